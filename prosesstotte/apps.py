@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class PortalConfig(AppConfig):
+    name = "prosesstotte"
+    verbose_name = "Team prosesstøtte"
+
+    def ready(self):
+        from prosesstotte import login
+
+        login.let_new_colleagues_in()
+
+
+class PortalAdminConfig(AdminConfig):
+    default_site = "prosesstotte.site.PortalAdminSite"

@@ -1,0 +1,90 @@
+"""E-mail: written in the same transaction as the change, sent by the job worker.
+
+One template per message, `templates/emails/<name>.txt`: its first line is the subject,
+the rest is Markdown, which becomes both the plain part and the HTML part.
+"""
+
+from email.utils import formatdate
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from prosesstotte.models import OutgoingMail
+from prosesstotte.text import to_html
+
+
+def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
+    """Write an e-mail and the job that sends it. Both are there if, and only if, the change is."""
+    from prosesstotte import jobs  # the job module imports this one
+
+    subject, text = compose(kind, context)
+    with transaction.atomic():
+        mail = OutgoingMail.objects.create(
+            kind=kind,
+            to=to,
+            subject=subject,
+            text=text,
+            html=render_to_string("emails/base.html", {"subject": subject, "body": to_html(text)}),
+            about=f"{about._meta.label_lower}:{about.pk}" if about else "",
+            calendar=calendar,
+            calendar_method=calendar_method,
+        )
+        jobs.send_mail.defer(mail_id=mail.pk)
+    return mail
+
+
+def compose(kind, context):
+    """Subject (one line, without personal data) and Markdown body of a message."""
+    sender = {"site_name": settings.SITE_NAME, "site_phone": settings.SITE_PHONE, "site_url": settings.SITE_URL}
+    written = render_to_string(f"emails/{kind}.txt", {**sender, **context}).strip()
+    subject, _, body = written.partition("\n")
+    return " ".join(subject.split()), body.strip() + "\n"
+
+
+def deliver(mail):
+    """Hand one e-mail to the mail server; raises when the server does not take it."""
+    message = as_message(mail)
+    message.send()
+    mail.sent_at, mail.last_error, mail.gave_up_at = timezone.now(), "", None
+    mail.save(update_fields=["sent_at", "last_error", "gave_up_at"])
+
+
+def as_message(mail):
+    """The whole message: plain, HTML, and the invitation both inline and attached."""
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {
+        "Message-ID": f"<mail-{mail.pk}@{host}>",  # from the row: a second try is the same message
+        "Date": formatdate(mail.created_at.timestamp()),
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
+    message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}; charset=utf-8")
+        message.attach("invitasjon.ics", mail.calendar.encode(), "application/ics")
+    return message
+
+
+def send_again(mail):
+    """Put a dead letter back in the queue."""
+    from prosesstotte import jobs
+
+    with transaction.atomic():
+        mail.attempts, mail.gave_up_at = 0, None
+        mail.save(update_fields=["attempts", "gave_up_at"])
+        jobs.send_mail.defer(mail_id=mail.pk)
+
+
+class PrintingBackend(BaseEmailBackend):
+    """The demo's post office: prints what would have been sent."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            lines = [f"── E-post til {', '.join(message.to)} ── {message.subject}", *message.body.strip().splitlines()]
+            print("\n   │ ".join(lines), "\n", flush=True)
+        return len(messages)

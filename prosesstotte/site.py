@@ -1,0 +1,31 @@
+"""The admin's front door: the portal's own login, and a second factor in production."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = site_title = _("Team prosesstøtte")
+    index_title = _("Administrasjon")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request):
+        return super().has_permission(request) and not self.lacks_second_factor(request.user)
+
+    def lacks_second_factor(self, user):
+        return settings.ADMIN_REQUIRES_MFA and not is_mfa_enabled(user)
+
+    def login(self, request, extra_context=None):
+        """Send people to the portal's login; admin has no passwords of its own."""
+        user = request.user
+        if user.is_authenticated and not user.is_staff:
+            raise PermissionDenied
+        if user.is_authenticated and self.lacks_second_factor(user):
+            return redirect("mfa_activate_totp")
+        return redirect_to_login(request.GET.get("next", request.path), login_url=None)

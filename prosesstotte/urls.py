@@ -1,0 +1,35 @@
+"""Every address of the house. Login is the default; public views say so themselves."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from prosesstotte import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("metodar/", include("tools.urls")),
+    path("koyreplan/", include("tools.programme_urls")),
+    path("bestill/", include("bookings.urls")),
+    path("mine/", include("bookings.mine_urls")),
+    path("referansegrupper/", include("referencegroups.urls")),
+    path("aktuelt/", views.news_list, name="news_list"),
+    path("aktuelt/feed/", views.NewsFeed(), name="news_feed"),
+    path("aktuelt/<slug:slug>/", views.news_detail, name="news_detail"),
+    path("om/", views.about, name="about"),
+    path("om/bilete/<int:pk>/", views.team_photo, name="team_photo"),
+    path("tilsette/", views.staff, name="staff"),
+    path("tilsette/<slug:slug>/", views.document_download, name="document_download"),
+    path("personvern/", views.privacy, name="privacy"),
+    path("tilgjenge/", views.accessibility, name="accessibility"),
+    path("epost/", views.email_reveal, name="email_reveal"),
+    path("logg-inn/", include("prosesstotte.login_urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("csp-rapport/", views.csp_report, name="csp_report"),
+    path("admin/forhandsvis/", views.markdown_preview, name="markdown_preview"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReferenceGroupsConfig(AppConfig):
+    name = "referencegroups"
+    verbose_name = "Referansegrupper"

@@ -1,0 +1,28 @@
+"""What every test leans on: plain static files, quiet caches, and the test database's extras."""
+
+import pytest
+
+from prosesstotte import caching
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_pages():
+    """No finished page may leak from one test to the next."""
+    caching.forget()
+    yield
+    caching.forget()
+
+
+@pytest.fixture
+def public_pages_uncached(settings):
+    """Let every request reach its view, to count what the view does."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PublicPageMiddleware" not in name]

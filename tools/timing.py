@@ -1,0 +1,45 @@
+"""Minutes of a method for N people: plain numbers in and out, no database.
+
+Source: the team's own working values for municipal meetings. Units are minutes and people.
+"""
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How the length of a method grows with the number of people.
+
+    fixed        minutes that are the same whatever the number of people
+    per_person   minutes for each person, in rounds where everybody speaks in plenary
+    per_group    minutes for each group, when groups share in plenary
+    group_size   people in a group; 0 means that everybody works together
+    minimum, maximum   limits of the whole, in minutes
+    """
+
+    fixed: float
+    per_person: float
+    per_group: float
+    group_size: int
+    minimum: int
+    maximum: int
+
+    def groups(self, people):
+        """Number of groups when `people` (at least 1) work at the same time."""
+        return ceil(people / self.group_size) if self.group_size else 1
+
+    def minutes(self, people):
+        """Whole minutes for `people`, half a minute rounded up, between minimum and maximum."""
+        grown = self.fixed + self.per_person * people + self.per_group * self.groups(people)
+        return floor(min(max(grown, self.minimum), self.maximum) + 0.5)
+
+
+def spread(lines, total):
+    """Minutes of each instruction line when the whole takes `total` minutes.
+
+    `lines` are (minutes, grows) pairs. The line that grows takes the whole difference,
+    so the sum is always `total`; a line is never shorter than one minute.
+    """
+    difference = total - sum(minutes for minutes, _grows in lines)
+    return [max(1, minutes + difference) if grows else minutes for minutes, grows in lines]
