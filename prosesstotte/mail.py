@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from prosesstotte.models import OutgoingMail
@@ -41,7 +42,9 @@ def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
 def compose(kind, context):
     """Subject (one line, without personal data) and Markdown body of a message."""
     sender = {"site_name": settings.SITE_NAME, "site_phone": settings.SITE_PHONE, "site_url": settings.SITE_URL}
-    written = render_to_string(f"emails/{kind}.txt", {**sender, **context}).strip()
+    # Not HTML yet: what people typed must come through as they typed it. `to_html` cleans it.
+    template = get_template(f"emails/{kind}.txt").template
+    written = template.render(Context({**sender, **context}, autoescape=False)).strip()
     subject, _, body = written.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 

@@ -190,6 +190,11 @@ class Document(models.Model):
     def get_absolute_url(self):
         return reverse("document_download", args=[self.slug])
 
+    @property
+    def kind(self):
+        """What sort of file it is, as people say it: PDF, DOCX …"""
+        return self.file.name.rpartition(".")[2].upper()
+
 
 class OutgoingMail(models.Model):
     """One e-mail on its way out, kept until it is sent and a while after."""

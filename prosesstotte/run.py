@@ -20,17 +20,22 @@ DEMO_USERS = [
 ]
 
 
-def main():
+def main(command=()):
+    """Start the portal; with a `command`, run that manage.py command on its database instead."""
     port = int(os.environ.get("PORT", "8000"))
-    if port_is_taken(port):
+    if not command and port_is_taken(port):
         sys.exit(f"Port {port} er oppteken. Vel ein annan: make run PORT={port + 1}")
     cluster = None
     if "DATABASE_URL" not in os.environ:
         cluster = Cluster("run").start()
         cluster.create_database("prosesstotte")
     try:
-        prepare(cluster, port)
-        serve(port)
+        fill_environment(cluster, port)
+        if command:
+            manage(*command)
+        else:
+            manage("prepare")
+            serve(port)
     finally:
         if cluster:
             cluster.stop()
@@ -46,14 +51,19 @@ def port_is_taken(port):
     return False
 
 
-def prepare(cluster, port):
-    """Fill the environment, then bring database, content and static files up to date."""
+def fill_environment(cluster, port):
+    """What production must be told, filled in for a demo on this machine."""
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("SECRET_KEY", own_secret_key())
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     if cluster:
         os.environ["DATABASE_URL"] = cluster.url("prosesstotte")
-    subprocess.run([PYTHON, "manage.py", "prepare"], cwd=PROJECT, check=True)  # noqa: S603
+
+
+def manage(*command):
+    done = subprocess.run([PYTHON, "manage.py", *command], cwd=PROJECT)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def own_secret_key():
@@ -65,18 +75,21 @@ def own_secret_key():
     return path.read_text()
 
 
+def commands(port):
+    """The two processes of the portal: web server and job worker."""
+    web = f"gunicorn prosesstotte.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --keep-alive 0"
+    return [
+        [PYTHON, "-m", *web.split(), "--preload", "--log-level", "warning"],
+        [PYTHON, "manage.py", "procrastinate", "worker", "--concurrency", "2"],
+    ]
+
+
 def serve(port):
     """Web server and job worker side by side until Ctrl-C, or until one of them stops."""
-    commands = [
-        [PYTHON, "-m", "gunicorn", "prosesstotte.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-         "--threads", "4", "--keep-alive", "0", "--log-level", "warning", "--preload"],
-        [PYTHON, "manage.py", "procrastinate", "worker", "--concurrency", "2"],
-    ]  # fmt: skip
-    # Own sessions: the terminal's Ctrl-C reaches us alone, and we stop them in order.
-    running = [subprocess.Popen(command, cwd=PROJECT, start_new_session=True) for command in commands]  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    running = []
     try:
-        wait_until_up(port, running)
+        running = start(port)
         greet(port)
         while all(process.poll() is None for process in running):
             time.sleep(0.3)
@@ -84,6 +97,13 @@ def serve(port):
         print("\nStoppar …")
     finally:
         stop(running)
+
+
+def start(port):
+    # Own sessions: the terminal's Ctrl-C reaches us alone, and we stop them in order.
+    running = [subprocess.Popen(command, cwd=PROJECT, start_new_session=True) for command in commands(port)]  # noqa: S603
+    wait_until_up(port, running)
+    return running
 
 
 def wait_until_up(port, running):
@@ -117,4 +137,4 @@ def stop(running):
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("load_house")
         call_command("load_content")
         if settings.DEMO:
             call_command("load_demo")

@@ -1,0 +1,167 @@
+"""Requests per second, p99 and CPU time of our pages as ratios to the base, in one interleaved run.
+
+CPU time is the web workers' and PostgreSQL's together. Absolute numbers say little on a
+shared machine; the ratios hold. Eight connections, two sync workers, no keep-alive.
+"""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+
+from prosesstotte.embedded import PROJECT
+from tests.portal import Portal, free_port
+
+ROUNDS, SECONDS, CONNECTIONS = 5, 1.5, 8
+TICK = os.sysconf("SC_CLK_TCK")
+# name, address (`{n}` makes every request a new page, so that nothing comes from memory), target
+PAGES = [
+    ("framside, ny", "/?ny={n}", None),
+    ("framside, frå minnet", "/", ("rps", ">=", 10)),
+    ("framside, 304", "/", ("rps", ">=", 10)),
+    ("liste med filter", "/metodar/?steg=utforske&n=24&ny={n}", ("cpu", "<=", 1.5)),
+    ("søk", "/metodar/?q=idemyldring+med+ungdom&ny={n}", ("cpu", "<=", 1.5)),
+    ("metodekort", "/metodar/idemyldring/?ny={n}", ("cpu", "<=", 0.8)),
+    ("bestill, ei veke med tider", "/bestill/tid/?ny={n}", ("cpu", "<=", 2)),
+]
+
+
+class Server:
+    """Two sync gunicorn workers for one WSGI application."""
+
+    def __init__(self, application):
+        self.port = free_port()
+        command = f"gunicorn {application} --bind 127.0.0.1:{self.port} --workers 2 --log-level error"
+        self.process = subprocess.Popen([sys.executable, "-m", *command.split()], cwd=PROJECT)
+        wait_for(self.port)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def wait_for(port):
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"Nothing answers on port {port}")
+
+
+def fetch(port, path, extra=""):
+    """One request; returns (status, etag, number of bytes)."""
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{extra}Connection: close\r\n\r\n".encode())
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
+    etag = next((line[6:] for line in head.split("\r\n") if line.lower().startswith("etag:")), "")
+    return int(head.split()[1]), etag.strip(), len(answer)
+
+
+def descendants(pid):
+    found = [pid]
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        found += descendants(int(child))
+    return found
+
+
+def cpu_seconds(pids):
+    """User and system time of live processes, in seconds."""
+    total = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICK
+
+
+class Measurement:
+    """One page for `SECONDS` with `CONNECTIONS` clients at once."""
+
+    def __init__(self, port, path, extra, pids, expected):
+        self.port, self.path, self.extra, self.expected = port, path, extra, expected
+        self.times = []
+        before, started = cpu_seconds(pids), time.perf_counter()
+        self.deadline = started + SECONDS
+        threads = [threading.Thread(target=self._client, args=(n,)) for n in range(CONNECTIONS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.rps = len(self.times) / (time.perf_counter() - started)
+        self.cpu = (cpu_seconds(pids) - before) / len(self.times)
+        self.times.sort()
+        self.p50, self.p99 = (self.times[int(len(self.times) * part)] for part in (0.5, 0.99))
+
+    def _client(self, client):
+        turn = 0
+        while time.perf_counter() < self.deadline:
+            turn += 1
+            number = f"{id(self)}{client}{turn}"
+            started = time.perf_counter()
+            status, _etag, _size = fetch(self.port, self.path.replace("{n}", number), self.extra)
+            self.times.append(time.perf_counter() - started)
+            assert status == self.expected, f"{self.path} answered {status}"
+
+
+def pick(runs, name):
+    return statistics.median(getattr(run, name) for run in runs)
+
+
+def measure(portal, ours, base):
+    postmaster = int((portal.cluster.data / "postmaster.pid").read_text().split()[0])
+    etag = fetch(ours.port, "/")[1]
+    runs = {}
+    for _ in range(ROUNDS):
+        for name, server, path in [("base", base, "/base/"), *((name, ours, path) for name, path, _ in PAGES)]:
+            again = name.endswith("304")
+            extra = f"If-None-Match: {etag}\r\n" if again else ""
+            pids = descendants(server.process.pid) + descendants(postmaster)
+            run = Measurement(server.port, path, extra, pids, 304 if again else 200)
+            runs.setdefault(name, []).append(run)
+    return runs
+
+
+def report(runs, ours):
+    base = runs["base"]
+    print(f"\nBase: {pick(base, 'rps'):.0f} førespurnader i sekundet, {pick(base, 'cpu') * 1000:.1f} ms prosessortid\n")
+    print(f"{'':30}{'i sek.':>8}{'× base':>8}{'CPU × base':>12}{'p99 ms':>8}{'p99/p50':>9}{'kB':>7}  mål")
+    for name, path, target in PAGES:
+        rps, cpu = pick(runs[name], "rps") / pick(base, "rps"), pick(runs[name], "cpu") / pick(base, "cpu")
+        p99, tail = pick(runs[name], "p99") * 1000, pick(runs[name], "p99") / pick(runs[name], "p50")
+        size = fetch(ours.port, path.replace("{n}", "0"))[2] / 1000
+        line = f"{name:30}{pick(runs[name], 'rps'):8.0f}{rps:8.2f}{cpu:12.2f}{p99:8.1f}{tail:9.1f}{size:7.1f}"
+        print(f"{line}  {verdict(target, {'rps': rps, 'cpu': cpu})}")
+
+
+def verdict(target, found):
+    if not target:
+        return ""
+    what, way, limit = target
+    holds = found[what] >= limit if way == ">=" else found[what] <= limit
+    return f"{what} {way} {limit} × base: {'held' if holds else 'HELD IKKJE'}"
+
+
+def main():
+    with Portal("bench") as portal:
+        with psycopg.connect(portal.cluster.url("prosesstotte"), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        ours, base = Server("prosesstotte.wsgi"), Server("tests.bench.base")
+        try:
+            report(measure(portal, ours, base), ours)
+        finally:
+            ours.stop()
+            base.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Login is the default. What strangers may open is this list, and nothing else."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import make_user
+
+PUBLIC = {
+    "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
+    "document_download", "team_photo", "email_reveal", "healthz", "csp_report",
+    "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
+    "tools:programmes", "tools:programme",
+    "referencegroups:index", "referencegroups:detail",
+    "bookings:start",
+    "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
+    "account_inactive", "account_reauthenticate", "mfa_authenticate", "admin:login",
+}  # fmt: skip
+
+
+def every_view(patterns=None, namespace=""):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from every_view(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern.callback
+
+
+def is_public(view):
+    return not getattr(view, "login_required", True)
+
+
+def test_the_public_addresses_are_exactly_the_listed_ones():
+    assert {name for name, view in every_view() if is_public(view)} == PUBLIC
+
+
+@pytest.mark.django_db
+def test_a_stranger_at_a_closed_address_is_sent_to_login_and_back(client):
+    response = client.get(reverse("mine"))
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{reverse('account_login')}?next={reverse('mine')}"
+
+
+@pytest.mark.django_db
+def test_admin_sends_strangers_to_the_portals_own_login(client):
+    response = client.get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+def test_admin_is_forbidden_for_people_who_are_not_staff(client):
+    client.force_login(make_user())
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.django_db
+def test_admin_asks_for_a_second_factor_in_production(client, settings):
+    settings.ADMIN_REQUIRES_MFA = True
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+
+    response = client.get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("mfa_activate_totp"))

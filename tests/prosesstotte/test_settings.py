@@ -1,0 +1,40 @@
+"""Production is the default mode and says what it lacks."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+NEEDED = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example.no", "DATABASE_URL": "postgresql:///x"}
+
+
+def import_settings(code="print('ok')", **environment):
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "prosesstotte.settings", **environment}
+    command = [sys.executable, "-c", f"import prosesstotte.settings as s; {code}"]
+    return subprocess.run(command, env=clean, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_production_refuses_to_start_and_says_what_is_missing(name):
+    environment = {key: value for key, value in NEEDED.items() if key != name}
+
+    done = import_settings(**environment)
+
+    assert done.returncode == 1
+    assert f"{name} is missing" in done.stderr
+
+
+def test_production_is_the_default_and_is_strict():
+    done = import_settings("print(s.DEBUG, s.DEMO, s.SESSION_COOKIE_SECURE, s.ADMIN_REQUIRES_MFA)", **NEEDED)
+
+    assert done.stdout.strip() == "False False True True"
+
+
+def test_djangos_own_deploy_check_finds_nothing():
+    environment = {"PATH": os.environ["PATH"], **NEEDED, "DATABASE_URL": os.environ["DATABASE_URL"]}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
