@@ -1,0 +1,20 @@
+// Swaps one element of the page instead of the whole page. Without this file every form still works.
+document.addEventListener('change', function (e) {
+  var f = e.target.closest('form[data-delvis-auto]'); if (f) f.requestSubmit();
+});
+document.addEventListener('submit', async function (e) {
+  var f = e.target.closest('form[data-delvis]'); if (!f) return;
+  e.preventDefault();
+  var mal = f.dataset.delvis, d = new FormData(f, e.submitter), url = new URL(f.action), opt = {}, get = f.method === 'get';
+  if (get) url.search = new URLSearchParams(d); else { opt.method = 'POST'; opt.body = d; }
+  try {
+    var r = await fetch(url, opt), ny = new DOMParser().parseFromString(await r.text(), 'text/html').querySelector(mal);
+    if (!ny) throw new Error('manglar ' + mal);
+    var fokus = document.activeElement && document.activeElement.id;
+    document.querySelector(mal).replaceWith(ny);
+    if (fokus && document.getElementById(fokus)) document.getElementById(fokus).focus();
+    if (get) history.pushState({}, '', r.url);
+    document.dispatchEvent(new CustomEvent('delvis:ny'));
+  } catch (feil) { if (get) f.submit(); else location.reload(); }
+});
+window.addEventListener('popstate', function () { location.reload(); });
