@@ -202,7 +202,9 @@ class ClockField(forms.TimeField):
     written = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]?\s*(\d{2}))?", re.IGNORECASE)
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"size": 6, "autocomplete": "off", "inputmode": "decimal"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"size": 6, "autocomplete": "off", "inputmode": "decimal"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value):
@@ -221,8 +223,8 @@ class ClockField(forms.TimeField):
 class QuarterHourField(forms.TypedChoiceField):
     """A select of every quarter of an hour between two clock times; gives a `datetime.time`."""
 
-    def __init__(self, *, first=datetime.time(7), last=datetime.time(21), blank=_("Vel"), **kwargs):
-        choices = [("", blank), *((text, text) for text in quarter_hours(first, last))]
+    def __init__(self, *, first=datetime.time(7), last=datetime.time(21), **kwargs):
+        choices = [("", _("Vel")), *((text, text) for text in quarter_hours(first, last))]
         kwargs = {"coerce": parse_clock, "empty_value": None, **kwargs}
         super().__init__(choices=choices, **kwargs)
 

@@ -85,7 +85,8 @@ def stega():
 def ikon(namn, storleik=24):
     """An icon from the sprite. The words beside it carry the meaning."""
     return format_html(
-        '<svg class="ikon" width="{0}" height="{0}" aria-hidden="true" focusable="false"><use href="{1}#{2}"/></svg>',
+        '<svg class="ikon" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
+        '<use href="{1}#{2}"/></svg>',
         storleik,
         _sprite(),
         namn,

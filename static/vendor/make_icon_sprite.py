@@ -4,12 +4,14 @@ import re
 import sys
 from pathlib import Path
 
-ICONS = """
-ArrowDown ArrowLeft ArrowRight ArrowUp ArrowsSquarepath Bookmark BookmarkFill Calendar Chat Checkmark ChevronRight
-Clock Download DragVertical EnvelopeClosed ExclamationmarkTriangle FilePdf FileText Files InformationSquare Link
-LocationPin MagnifyingGlass PadlockLocked PadlockUnlocked Pause Pencil PersonGroup Phone Play Plus PrinterSmall
-SkipForward Tasklist Trash Video XMark
-""".split()
+ICONS = [
+    "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowsSquarepath", "Bookmark",
+    "BookmarkFill", "Calendar", "Chat", "Checkmark", "ChevronRight", "Clock", "Download",
+    "DragVertical", "EnvelopeClosed", "ExclamationmarkTriangle", "FilePdf", "FileText", "Files",
+    "InformationSquare", "Link", "LocationPin", "MagnifyingGlass", "PadlockLocked",
+    "PadlockUnlocked", "Pause", "Pencil", "PersonGroup", "Phone", "Play", "Plus", "PrinterSmall",
+    "SkipForward", "Tasklist", "Trash", "Video", "XMark",
+]  # fmt: skip
 
 
 def kebab(name):
