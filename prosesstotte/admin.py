@@ -14,7 +14,17 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["email", "name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "groups"]
     search_fields = ["email", "name"]
-    fields = ["email", "name", "phone", "is_active", "is_staff", "is_superuser", "groups", "user_permissions", "last_login"]
+    fields = [
+        "email",
+        "name",
+        "phone",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "user_permissions",
+        "last_login",
+    ]
     readonly_fields = ["last_login"]
     filter_horizontal = ["groups", "user_permissions"]
 
@@ -25,7 +35,9 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser hands out rights."""
-        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups", "user_permissions"]
+        rights = (
+            [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups", "user_permissions"]
+        )
         return [*self.readonly_fields, *rights]
 
 
@@ -81,9 +93,23 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """Letters on their way. The text is not shown: it may hold a login code."""
 
     list_display = ["created_at", "kind", "to", "sent_at", "attempts", "gave_up_at", "last_error"]
-    list_filter = ["kind", ("gave_up_at", admin.EmptyFieldListFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "kind",
+        ("gave_up_at", admin.EmptyFieldListFilter),
+        ("sent_at", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["to", "kind", "about"]
-    fields = ["created_at", "kind", "to", "subject", "about", "sent_at", "attempts", "last_error", "gave_up_at"]
+    fields = [
+        "created_at",
+        "kind",
+        "to",
+        "subject",
+        "about",
+        "sent_at",
+        "attempts",
+        "last_error",
+        "gave_up_at",
+    ]
     actions = ["send_again"]
 
     @admin.action(description=_("Send på nytt"), permissions=["view"])
@@ -103,4 +129,3 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["by"]
     search_fields = ["subject_id", "by__email"]
     date_hierarchy = "at"
-

@@ -46,7 +46,7 @@ def programs():
         shutil.rmtree(copy, ignore_errors=True)
         _own_folder(copy.parent, 0o755)
         shutil.copytree(package, copy)
-        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)  # noqa: S607
+        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)  # noqa: S603, S607
     return copy / "bin"
 
 
@@ -91,7 +91,9 @@ class Cluster:
         """Start the server, making its data first when there is none; at once if it runs."""
         self._prepare_folders()
         if not (self.data / "PG_VERSION").exists():
-            self._run("initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+            self._run(
+                "initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
+            )
         self._forget_dead_server()
         if not self.is_running():
             self._run("pg_ctl", "start", "-w", "-t", "60", "-l", self.data / "log", "-o", self._options())

@@ -43,7 +43,8 @@ def load_documents():
     for order, path in enumerate(sorted((pdf.ROOT / "dokument").glob("*.typ"))):
         about = pdf.metadata(path)
         document, is_new = Document.objects.get_or_create(
-            slug=path.stem, defaults={"title": about["title"], "description": about["description"], "order": order}
+            slug=path.stem,
+            defaults={"title": about["title"], "description": about["description"], "order": order},
         )
         if is_new:
             document.file.save(f"{path.stem}.pdf", ContentFile(pdf.compile_file(path)))

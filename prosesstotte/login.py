@@ -26,16 +26,15 @@ class CodeLogin(login_by_code.LoginCodeVerificationProcess):
     """allauth's process, where a new colleague's account is made by the confirmed code."""
 
     def send_by_email(self, email, skip_enumeration_mails=False):
-        if self.user is None and may_join(email):
-            code = self.generate_code()
-            self.state["joins"] = True
-            PortalAdapter().send_mail("account/email/login_code", email, {"code": code})
-            self.add_sent_message({"email": email, "recipient": email})
-        else:
-            super().send_by_email(email, skip_enumeration_mails=skip_enumeration_mails)
+        """Send a code, or the reason why there is none; the screen says the same."""
+        kind, context = "unknown_account", {}
+        if self.user or may_join(email):
+            kind, context = "login_code", {"code": self.generate_code()}
+        PortalAdapter().send_mail(f"account/email/{kind}", email, context)
+        self.add_sent_message({"email": email, "recipient": email})
 
     def finish(self, redirect_url):
-        if self.user is None and self.state.get("joins"):
+        if self.user is None and may_join(self.state["email"]):
             self._user, _made = User.objects.get_or_create(email=self.state["email"].lower())
         return super().finish(redirect_url)
 

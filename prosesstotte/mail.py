@@ -14,6 +14,7 @@ from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
@@ -21,8 +22,6 @@ from prosesstotte.text import to_html
 
 def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
     """Write an e-mail and the job that sends it. Both are there if, and only if, the change is."""
-    from prosesstotte import jobs  # the job module imports this one
-
     subject, text = compose(kind, context)
     with transaction.atomic():
         mail = OutgoingMail.objects.create(
@@ -35,13 +34,17 @@ def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
             calendar=calendar,
             calendar_method=calendar_method,
         )
-        jobs.send_mail.defer(mail_id=mail.pk)
+        _send_later(mail)
     return mail
 
 
 def compose(kind, context):
     """Subject (one line, without personal data) and Markdown body of a message."""
-    sender = {"site_name": settings.SITE_NAME, "site_phone": settings.SITE_PHONE, "site_url": settings.SITE_URL}
+    sender = {
+        "site_name": settings.SITE_NAME,
+        "site_phone": settings.SITE_PHONE,
+        "site_url": settings.SITE_URL,
+    }
     # Not HTML yet: what people typed must come through as they typed it. `to_html` cleans it.
     template = get_template(f"emails/{kind}.txt").template
     written = template.render(Context({**sender, **context}, autoescape=False)).strip()
@@ -68,19 +71,24 @@ def as_message(mail):
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
-        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}; charset=utf-8")
+        message.attach_alternative(
+            mail.calendar, f"text/calendar; method={mail.calendar_method}; charset=utf-8"
+        )
         message.attach("invitasjon.ics", mail.calendar.encode(), "application/ics")
     return message
 
 
 def send_again(mail):
     """Put a dead letter back in the queue."""
-    from prosesstotte import jobs
-
     with transaction.atomic():
         mail.attempts, mail.gave_up_at = 0, None
         mail.save(update_fields=["attempts", "gave_up_at"])
-        jobs.send_mail.defer(mail_id=mail.pk)
+        _send_later(mail)
+
+
+def _send_later(mail):
+    # By name: jobs.py, which does the work, leans on this module.
+    app.configure_task("send_mail", queue="mail").defer(mail_id=mail.pk)
 
 
 class PrintingBackend(BaseEmailBackend):
@@ -88,6 +96,9 @@ class PrintingBackend(BaseEmailBackend):
 
     def send_messages(self, messages):
         for message in messages:
-            lines = [f"── E-post til {', '.join(message.to)} ── {message.subject}", *message.body.strip().splitlines()]
+            lines = [
+                f"── E-post til {', '.join(message.to)} ── {message.subject}",
+                *message.body.strip().splitlines(),
+            ]
             print("\n   │ ".join(lines), "\n", flush=True)
         return len(messages)

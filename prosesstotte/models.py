@@ -85,7 +85,12 @@ class TeamMember(models.Model):
     """Somebody in the team, as shown on the page «Om oss»."""
 
     user = models.OneToOneField(
-        User, verbose_name=_("brukar"), null=True, blank=True, on_delete=models.SET_NULL, related_name="team_member"
+        User,
+        verbose_name=_("brukar"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="team_member",
     )
     name = models.CharField(_("namn"), max_length=120)
     title = models.CharField(_("tittel"), max_length=120)
@@ -127,8 +132,12 @@ class News(models.Model):
     title = models.CharField(_("tittel"), max_length=160)
     slug = models.SlugField(_("adresse"), max_length=160, unique=True)
     summary = models.CharField(_("ingress"), max_length=300)
-    body = models.TextField(_("tekst"), help_text=_("Markdown. Skriv ikkje namn på enkeltpersonar utan at dei veit om det."))
-    published_at = models.DateTimeField(_("publisert"), null=True, blank=True, help_text=_("Tomt felt er kladd."))
+    body = models.TextField(
+        _("tekst"), help_text=_("Markdown. Skriv ikkje namn på enkeltpersonar utan at dei veit om det.")
+    )
+    published_at = models.DateTimeField(
+        _("publisert"), null=True, blank=True, help_text=_("Tomt felt er kladd.")
+    )
     updated_at = models.DateTimeField(_("endra"), auto_now=True)
 
     objects = PublishedQuerySet.as_manager()
@@ -148,7 +157,9 @@ class News(models.Model):
 class Page(models.Model):
     """A text of the house that administrators edit: why, privacy, accessibility."""
 
-    slug = models.SlugField(_("nøkkel"), unique=True, help_text=_("Sida som teksten står på, til dømes «om»."))
+    slug = models.SlugField(
+        _("nøkkel"), unique=True, help_text=_("Sida som teksten står på, til dømes «om».")
+    )
     title = models.CharField(_("tittel"), max_length=160)
     lead = models.TextField(_("ingress"), max_length=400, blank=True)
     body = models.TextField(_("tekst"), help_text=_("Markdown."))
@@ -226,7 +237,9 @@ class Event(models.Model):
     """Who did what with which thing, when: one row written by each door."""
 
     at = models.DateTimeField(_("tid"), default=timezone.now)
-    by = models.ForeignKey(User, verbose_name=_("av"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        User, verbose_name=_("av"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     verb = models.CharField(_("hending"), max_length=60)
     subject_type = models.CharField(_("slag"), max_length=60)
     subject_id = models.BigIntegerField(_("nummer"))

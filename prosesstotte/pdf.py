@@ -24,6 +24,12 @@ def compile_file(path, **inputs):
 def metadata(path):
     """The facts a Typst file tells of itself under the label <facts>."""
     found = typst.query(
-        str(path), "<facts>", field="value", one=True, root=str(ROOT), font_paths=[str(FONTS)], ignore_system_fonts=True
+        str(path),
+        "<facts>",
+        field="value",
+        one=True,
+        root=str(ROOT),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
     )
     return json.loads(found)

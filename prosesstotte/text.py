@@ -16,7 +16,13 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O
 def to_html(markdown):
     """Clean HTML from Markdown. Headings begin at level two: the page owns level one."""
     html = re.sub(r"<(/?)h1>", r"<\1h2>", _markdown.render(markdown))
-    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel="noopener", url_schemes={"http", "https", "mailto", "tel"})
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        link_rel="noopener",
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
     return mark_safe(clean)  # noqa: S308 - nh3 has cleaned it
 
 

@@ -7,8 +7,7 @@ from prosesstotte import views
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("metodar/", include("tools.urls")),
-    path("koyreplan/", include("tools.programme_urls")),
+    path("", include("tools.urls")),
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
     path("referansegrupper/", include("referencegroups.urls")),

@@ -166,7 +166,9 @@ def email_reveal(request):
 @staff_member_required
 def markdown_preview(request):
     """What an administrator's Markdown will look like."""
-    return render(request, "admin/markdown_preview.html", {"body": to_html(request.POST.get("text", "")[:50_000])})
+    return render(
+        request, "admin/markdown_preview.html", {"body": to_html(request.POST.get("text", "")[:50_000])}
+    )
 
 
 @require_safe

@@ -28,15 +28,25 @@ class ReferenceGroupQuerySet(models.QuerySet):
 
 
 class ReferenceGroup(models.Model):
-    area = models.ForeignKey("prosesstotte.ServiceArea", verbose_name=_("kommunalområde"), on_delete=models.PROTECT)
+    area = models.ForeignKey(
+        "prosesstotte.ServiceArea", verbose_name=_("kommunalområde"), on_delete=models.PROTECT
+    )
     name = models.CharField(_("namn"), max_length=120)
     slug = models.SlugField(_("adresse"), max_length=120, unique=True)
     purpose = models.TextField(_("kva gruppa skal gi råd om"))
     who_may_join = models.CharField(_("kven kan vere med"), max_length=200)
-    join_mode = models.CharField(_("slik blir ein med"), max_length=12, choices=JoinMode, default=JoinMode.APPROVE)
+    join_mode = models.CharField(
+        _("slik blir ein med"), max_length=12, choices=JoinMode, default=JoinMode.APPROVE
+    )
     minimum_age = models.PositiveSmallIntegerField(_("yngste alder"), default=16)
-    load = models.CharField(_("kor mykje det er"), max_length=200, help_text=_("Til dømes «om lag 4 spørjerundar i året, 10 minutt kvar»."))
-    owner = models.CharField(_("eigar"), max_length=120, help_text=_("Stillinga, til dømes «kommunalsjef for helse»."))
+    load = models.CharField(
+        _("kor mykje det er"),
+        max_length=200,
+        help_text=_("Til dømes «om lag 4 spørjerundar i året, 10 minutt kvar»."),
+    )
+    owner = models.CharField(
+        _("eigar"), max_length=120, help_text=_("Stillinga, til dømes «kommunalsjef for helse».")
+    )
     contact = models.CharField(_("kontakt"), max_length=120)
     decision_reference = models.CharField(_("vedtak"), max_length=120, blank=True)
     starts_on = models.DateField(_("frå"))

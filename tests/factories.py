@@ -21,12 +21,19 @@ def make_area(name=None, **fields):
 
 
 def make_team_member(name=None, **fields):
-    return TeamMember.objects.create(**{"name": name or f"Kari Nordmann {next(_number)}", "title": "prosessleiar", **fields})
+    return TeamMember.objects.create(
+        **{"name": name or f"Kari Nordmann {next(_number)}", "title": "prosessleiar", **fields}
+    )
 
 
 def make_news(title=None, **fields):
     number = next(_number)
-    defaults = {"slug": f"nyhend-{number}", "summary": "Kort sagt.", "body": "Tekst.", "published_at": timezone.now()}
+    defaults = {
+        "slug": f"nyhend-{number}",
+        "summary": "Kort sagt.",
+        "body": "Tekst.",
+        "published_at": timezone.now(),
+    }
     return News.objects.create(title=title or f"Nyhend {number}", **{**defaults, **fields})
 
 
@@ -66,5 +73,7 @@ def make_recipe(title=None, methods=(), **fields):
     recipe = Recipe.objects.create(title=title or f"Oppskrift {number}", **{**defaults, **fields})
     RecipeBlock.objects.create(recipe=recipe, order=1, kind="frame", title="Velkomen", minutes=10)
     for place, method in enumerate(methods, start=2):
-        RecipeBlock.objects.create(recipe=recipe, order=place, kind="method", method=method, title=method.title, minutes=20)
+        RecipeBlock.objects.create(
+            recipe=recipe, order=place, kind="method", method=method, title=method.title, minutes=20
+        )
     return recipe

@@ -29,7 +29,7 @@ class Postbox:
     def __init__(self):
         self.letters = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server, session, envelope):
         self.letters.append((envelope.rcpt_tos[0], envelope.content.decode(errors="replace")))
         return "250 OK"
 
@@ -105,7 +105,9 @@ class Portal:
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             for to, text in reversed(self.postbox.letters[seen:]):
-                if to == email and (found := re.search(r"\b([A-Z0-9]{4}-?[A-Z0-9]{2,4})\b\s*$", text, re.MULTILINE)):
+                if to == email and (
+                    found := re.search(r"\b([A-Z0-9]{4}-?[A-Z0-9]{2,4})\b\s*$", text, re.MULTILINE)
+                ):
                     return found[1]
             time.sleep(0.1)
         raise AssertionError(f"no code for {email}")

@@ -14,7 +14,9 @@ def main():
     with Portal("shots") as portal, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         for width, scheme in LOOKS:
-            context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, locale="nn-NO")
+            context = browser.new_context(
+                color_scheme=scheme, viewport={"width": width, "height": 900}, locale="nn-NO"
+            )
             page = context.new_page()
             for name, address in PUBLIC:
                 page.goto(portal.url + address)

@@ -59,7 +59,9 @@ def wait_for(port):
 def fetch(port, path, extra=""):
     """One request; returns (status, etag, number of bytes)."""
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{extra}Connection: close\r\n\r\n".encode())
+        connection.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{extra}Connection: close\r\n\r\n".encode()
+        )
         answer = b""
         while part := connection.recv(65536):
             answer += part
@@ -122,7 +124,10 @@ def measure(portal, ours, base):
     etag = fetch(ours.port, "/")[1]
     runs = {}
     for _ in range(ROUNDS):
-        for name, server, path in [("base", base, "/base/"), *((name, ours, path) for name, path, _ in PAGES)]:
+        for name, server, path in [
+            ("base", base, "/base/"),
+            *((name, ours, path) for name, path, _ in PAGES),
+        ]:
             again = name.endswith("304")
             extra = f"If-None-Match: {etag}\r\n" if again else ""
             pids = descendants(server.process.pid) + descendants(postmaster)
@@ -133,10 +138,12 @@ def measure(portal, ours, base):
 
 def report(runs, ours):
     base = runs["base"]
-    print(f"\nBase: {pick(base, 'rps'):.0f} førespurnader i sekundet, {pick(base, 'cpu') * 1000:.1f} ms prosessortid\n")
+    each = pick(base, "cpu") * 1000
+    print(f"\nBase: {pick(base, 'rps'):.0f} førespurnader i sekundet, {each:.1f} ms prosessortid\n")
     print(f"{'':30}{'i sek.':>8}{'× base':>8}{'CPU × base':>12}{'p99 ms':>8}{'p99/p50':>9}{'kB':>7}  mål")
     for name, path, target in PAGES:
-        rps, cpu = pick(runs[name], "rps") / pick(base, "rps"), pick(runs[name], "cpu") / pick(base, "cpu")
+        rps = pick(runs[name], "rps") / pick(base, "rps")
+        cpu = pick(runs[name], "cpu") / pick(base, "cpu")
         p99, tail = pick(runs[name], "p99") * 1000, pick(runs[name], "p99") / pick(runs[name], "p50")
         size = fetch(ours.port, path.replace("{n}", "0"))[2] / 1000
         line = f"{name:30}{pick(runs[name], 'rps'):8.0f}{rps:8.2f}{cpu:12.2f}{p99:8.1f}{tail:9.1f}{size:7.1f}"

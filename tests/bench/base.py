@@ -13,7 +13,9 @@ settings.configure(
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     DATABASES={
-        "default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True)
+        "default": dj_database_url.parse(
+            os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True
+        )
     },
     INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
@@ -32,8 +34,13 @@ from django.urls import path  # noqa: E402
 
 CARD = """<li class="card"><h2><a href="/{{ row.codename }}/">{{ row.name }}</a></h2>
 <p>{{ row.name|truncatewords:4 }} {% for n in words %}{{ n }} {{ row.codename|upper }} {% endfor %}</p>
-<p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar{% if row.pk %} · {{ row.name|length }}{% endif %}</p></li>"""
-PAGE = "<!doctype html><title>Base</title><p>{{ count }} {{ first }}</p><ul>{% for row in rows %}" + CARD + "{% endfor %}</ul>"
+<p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar{% if row.pk %} · {{ row.name|length }}{% endif %}</p>
+</li>"""
+PAGE = (
+    "<!doctype html><title>Base</title><p>{{ count }} {{ first }}</p><ul>{% for row in rows %}"
+    + CARD
+    + "{% endfor %}</ul>"
+)
 template = Engine().from_string(PAGE)
 
 

@@ -22,7 +22,9 @@ def violations(page):
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
 def look(request, chromium, portal):
     width, scheme = request.param
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO")
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO"
+    )
     yield context.new_page()
     context.close()
 
@@ -71,8 +73,13 @@ def test_every_page_reads_without_javascript(chromium, portal):
 
 def test_no_page_asks_anybody_else_for_anything_or_breaks_the_policy(page, portal):
     strangers, complaints = [], []
-    page.on("request", lambda request: request.url.startswith((portal.url, "data:")) or strangers.append(request.url))
-    page.on("console", lambda message: message.type in {"error", "warning"} and complaints.append(message.text))
+    page.on(
+        "request",
+        lambda request: request.url.startswith((portal.url, "data:")) or strangers.append(request.url),
+    )
+    page.on(
+        "console", lambda message: message.type in {"error", "warning"} and complaints.append(message.text)
+    )
     for _name, address in PUBLIC[:-1]:  # the last is a page that is not there, which Chromium reports
         page.goto(portal.url + address)
 
@@ -97,7 +104,9 @@ def test_payload_is_within_the_budget(chromium, portal, address):
     context = chromium.new_context()
     page = context.new_page()
     sizes = []
-    page.on("requestfinished", lambda request: sizes.append((request.url, request.sizes()["responseBodySize"])))
+    page.on(
+        "requestfinished", lambda request: sizes.append((request.url, request.sizes()["responseBodySize"]))
+    )
     page.goto(portal.url + address, wait_until="networkidle")
     context.close()
     brotli = pytest.importorskip("brotli")

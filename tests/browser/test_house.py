@@ -8,7 +8,8 @@ ADMIN_PAGES = [
     "/admin/", "/admin/prosesstotte/news/", "/admin/prosesstotte/news/add/", "/admin/prosesstotte/page/",
     "/admin/prosesstotte/teammember/", "/admin/prosesstotte/document/", "/admin/prosesstotte/servicearea/",
     "/admin/prosesstotte/outgoingmail/", "/admin/prosesstotte/event/", "/admin/prosesstotte/user/",
-    "/admin/tools/method/", "/admin/tools/recipe/", "/admin/tools/synonym/", "/admin/referencegroups/referencegroup/",
+    "/admin/tools/method/", "/admin/tools/recipe/", "/admin/tools/synonym/",
+    "/admin/referencegroups/referencegroup/",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ PUBLIC = {
     "referencegroups:index", "referencegroups:detail",
     "bookings:start",
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
-    "account_inactive", "account_reauthenticate", "mfa_authenticate", "admin:login",
+    "account_inactive", "mfa_authenticate",
 }  # fmt: skip
 
 

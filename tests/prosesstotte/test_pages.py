@@ -24,14 +24,25 @@ def _texts():
 
 def make_group(area=None, **fields):
     defaults = {
-        "name": "Framtidas bibliotek", "slug": "bibliotek", "purpose": "Gruppa gir råd.", "who_may_join": "Alle",
-        "load": "4 rundar", "owner": "Kommunalsjef", "contact": "Teamet", "starts_on": "2026-01-01", "state": "open",
+        "name": "Framtidas bibliotek", "slug": "bibliotek", "purpose": "Gruppa gir råd.",
+        "who_may_join": "Alle", "load": "4 rundar", "owner": "Kommunalsjef", "contact": "Teamet",
+        "starts_on": "2026-01-01", "state": "open",
     }  # fmt: skip
     return ReferenceGroup.objects.create(area=area or make_area(), **{**defaults, **fields})
 
 
 @pytest.mark.parametrize(
-    "name", ["front", "about", "staff", "privacy", "accessibility", "news_list", "referencegroups:index", "bookings:start"]
+    "name",
+    [
+        "front",
+        "about",
+        "staff",
+        "privacy",
+        "accessibility",
+        "news_list",
+        "referencegroups:index",
+        "bookings:start",
+    ],
 )
 def test_a_page_answers_also_in_an_empty_house(client, name):
     assert client.get(reverse(name)).status_code == 200
@@ -45,7 +56,7 @@ def test_news_list_costs_the_same_whatever_its_length(client, django_assert_num_
     with django_assert_num_queries(2):
         response = client.get(reverse("news_list"))
 
-    assert response.text.count('class="liste-rad"') == number
+    assert response.text.count('class="lenkje-heile"') == number
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -67,7 +78,7 @@ def test_reference_groups_cost_the_same_whatever_their_number(client, django_ass
     with django_assert_num_queries(2):
         response = client.get(reverse("referencegroups:index"))
 
-    assert response.text.count('class="liste-rad"') == number
+    assert response.text.count('class="lenkje-heile"') == number
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -99,7 +110,10 @@ def test_the_feed_is_atom_with_the_published_news(client):
 
     feed = ET.fromstring(client.get(reverse("news_feed")).content)
 
-    titles = [title.text for title in feed.findall("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title")]
+    titles = [
+        title.text
+        for title in feed.findall("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title")
+    ]
     assert titles == ["Fyrste"]
 
 

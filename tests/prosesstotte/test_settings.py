@@ -6,7 +6,11 @@ import sys
 
 import pytest
 
-NEEDED = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example.no", "DATABASE_URL": "postgresql:///x"}
+NEEDED = {
+    "SECRET_KEY": "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "portal.example.no",
+    "DATABASE_URL": "postgresql:///x",
+}
 
 
 def import_settings(code="print('ok')", **environment):

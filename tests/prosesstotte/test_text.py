@@ -13,7 +13,12 @@ def test_paragraphs_lists_and_emphasis_are_kept():
 
 @pytest.mark.parametrize(
     "evil",
-    ["<script>alert(1)</script>", "[x](javascript:alert(1))", '<img src=x onerror="alert(1)">', "<style>*{}</style>"],
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        '<img src=x onerror="alert(1)">',
+        "<style>*{}</style>",
+    ],
 )
 def test_nothing_that_runs_survives(evil):
     html = to_html(evil)

@@ -39,9 +39,15 @@ def load_areas_and_groups():
     content = tomllib.loads((CONTENT / "omrade.toml").read_text())
     areas = {}
     for order, facts in enumerate(content["areas"]):
-        areas[facts["slug"]], _ = ServiceArea.objects.get_or_create(slug=facts["slug"], defaults={**facts, "order": order})
+        areas[facts["slug"]], _ = ServiceArea.objects.get_or_create(
+            slug=facts["slug"], defaults={**facts, "order": order}
+        )
     for facts in content["groups"]:
-        extra = {"area": areas[facts["area"]], "contact": settings.SITE_NAME, "starts_on": timezone.localdate()}
+        extra = {
+            "area": areas[facts["area"]],
+            "contact": settings.SITE_NAME,
+            "starts_on": timezone.localdate(),
+        }
         ReferenceGroup.objects.get_or_create(slug=facts["slug"], defaults={**facts, **extra})
 
 
