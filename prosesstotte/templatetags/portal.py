@@ -118,7 +118,7 @@ def error_points(form):
     """What the error summary lists: every message, and the id of the control it is about."""
     points = [{"id": "", "message": message} for message in form.non_field_errors()]
     for field in form:
-        target = "" if field.is_hidden else field.first_id
+        target = "" if field.is_hidden else getattr(field, "first_id", field.id_for_label)
         points += [{"id": target, "message": message} for message in field.errors]
     return points
 
