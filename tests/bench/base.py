@@ -34,13 +34,10 @@ from django.urls import path  # noqa: E402
 
 CARD = """<li class="card"><h2><a href="/{{ row.codename }}/">{{ row.name }}</a></h2>
 <p>{{ row.name|truncatewords:4 }} {% for n in words %}{{ n }} {{ row.codename|upper }} {% endfor %}</p>
-<p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar{% if row.pk %} · {{ row.name|length }}{% endif %}</p>
-</li>"""
-PAGE = (
-    "<!doctype html><title>Base</title><p>{{ count }} {{ first }}</p><ul>{% for row in rows %}"
-    + CARD
-    + "{% endfor %}</ul>"
-)
+<p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar{% if row.pk %} ·
+{{ row.name|length }}{% endif %}</p></li>"""
+HEAD = "<!doctype html><title>Base</title><p>{{ count }} {{ first }}</p>"
+PAGE = HEAD + "<ul>{% for row in rows %}" + CARD + "{% endfor %}</ul>"
 template = Engine().from_string(PAGE)
 
 
