@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from prosesstotte import mail
-from prosesstotte.forms import DsRenderer
+from prosesstotte.forms import PortalFormMixin
 from prosesstotte.models import User
 
 
@@ -58,9 +58,7 @@ class PortalAdapter(DefaultAccountAdapter):
         return super().generate_login_code().upper()
 
 
-class RequestCodeForm(RequestLoginCodeForm):
-    default_renderer = DsRenderer
-
+class RequestCodeForm(PortalFormMixin, RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"] = forms.EmailField(
@@ -75,9 +73,7 @@ class RequestCodeForm(RequestLoginCodeForm):
         )
 
 
-class ConfirmCodeForm(ConfirmLoginCodeForm):
-    default_renderer = DsRenderer
-
+class ConfirmCodeForm(PortalFormMixin, ConfirmLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]

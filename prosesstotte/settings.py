@@ -160,6 +160,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", "0" if DEMO else "1")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "prosesstotte.mfa_forms.AuthenticateForm",
+    "reauthenticate": "prosesstotte.mfa_forms.ReauthenticateForm",
+    "activate_totp": "prosesstotte.mfa_forms.ActivateTotpForm",
+    "deactivate_totp": "prosesstotte.mfa_forms.DeactivateTotpForm",
+    "generate_recovery_codes": "prosesstotte.mfa_forms.NewRecoveryCodesForm",
+}
 
 # --- Mail and jobs ---------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"{SITE_NAME} <{SITE_EMAIL}>")
