@@ -12,24 +12,37 @@ from django.db import migrations, models
 from prosesstotte.caching import watch
 
 
-# What search compares: lower case, æ→ae, ø and oe→o, å and aa→a, accents gone. The same on both sides.
+# What search compares: lower case, æ→ae, ø and oe→o, å and aa→a, accents and signs gone. Its twin in
+# Python is tools.search.fold; lower() of a database made with the C locale knows only a–z.
 FOLD = """
 CREATE FUNCTION fold_nn(word text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT replace(replace(replace(replace(
-        translate(lower(word), 'øöåéèêëóòôóáàâíìîúùûüç', 'ooaeeeeooooaaaiiiuuuuc'),
-        'æ', 'ae'), 'ä', 'ae'), 'oe', 'o'), 'aa', 'a')
+    SELECT btrim(regexp_replace(replace(replace(replace(replace(replace(replace(translate(lower(normalize(word)),
+        'øöåéèêëóòôõáàâãíìîïúùûüçčšžđŋŧØÖÅÉÈÊËÓÒÔÕÁÀÂÃÍÌÎÏÚÙÛÜÇČŠŽĐŊŦ',
+        'ooaeeeeooooaaaaiiiiuuuuccszdntooaeeeeooooaaaaiiiiuuuuccszdnt'),
+        'æ', 'ae'), 'ä', 'ae'), 'Æ', 'ae'), 'Ä', 'ae'), 'oe', 'o'), 'aa', 'a'), '[^a-z0-9]+', ' ', 'g'))
 $$
 """
-# One vector over everything: title, other names, ingress, then the rest.
+# Title and other names in one line, for typos and for titles that begin with what was typed.
+TITLE = """
+CREATE FUNCTION method_search_title(title varchar, names varchar[], english varchar)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
+    SELECT fold_nn(title || ' ' || array_to_string(names, ' ') || ' ' || english)
+$$
+"""
+# One vector over everything: title, other names, ingress, then the rest. Whole words stand beside the
+# stems in the short texts, so that half a word finds what it begins. Only people's words are taken out of
+# the instruction lines, not their keys.
 VECTOR = """
 CREATE FUNCTION method_search_vector(
     title varchar, names varchar[], english varchar, summary varchar, body text, lines jsonb, tips text[]
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
-    SELECT setweight(to_tsvector('norwegian', fold_nn(title)), 'A')
-        || setweight(to_tsvector('norwegian', fold_nn(array_to_string(names, ' ') || ' ' || english)), 'B')
-        || setweight(to_tsvector('norwegian', fold_nn(summary)), 'C')
-        || setweight(to_tsvector('norwegian', fold_nn(
-               body || ' ' || lines::text || ' ' || array_to_string(tips, ' '))), 'D')
+    SELECT setweight(to_tsvector('norwegian', fold_nn(title)) || to_tsvector('simple', fold_nn(title)), 'A')
+        || setweight(to_tsvector('norwegian', method_search_title('', names, english))
+                     || to_tsvector('simple', method_search_title('', names, english)), 'B')
+        || setweight(to_tsvector('norwegian', fold_nn(summary)) || to_tsvector('simple', fold_nn(summary)), 'C')
+        || setweight(to_tsvector('norwegian', fold_nn(body || ' ' || array_to_string(tips, ' ') || ' '
+               || regexp_replace(jsonb_path_query_array(lines, '$[*].title')::text
+                                 || jsonb_path_query_array(lines, '$[*].text')::text, '\\\\.', ' ', 'g'))), 'D')
 $$
 """
 
@@ -44,6 +57,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION fold_nn(text)"),
+        migrations.RunSQL(TITLE, "DROP FUNCTION method_search_title"),
         migrations.RunSQL(VECTOR, "DROP FUNCTION method_search_vector"),
         migrations.CreateModel(
             name='Recipe',
@@ -75,7 +89,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('term', models.CharField(max_length=80, unique=True, verbose_name='ord')),
-                ('means', models.CharField(max_length=160, verbose_name='tyder')),
+                ('means', models.CharField(help_text='Ordet som står i metodane. Fleire ord: skil dei med komma.', max_length=160, verbose_name='tyder')),
+                ('in_use', models.BooleanField(default=True, verbose_name='i bruk')),
+                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
                 'verbose_name': 'synonym i søket',
@@ -138,9 +154,9 @@ class Migration(migrations.Migration):
                 ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='endra')),
                 ('sort_key', models.GeneratedField(db_persist=True, expression=tools.models.method.NorwegianOrder('title'), output_field=models.CharField(db_collation='C', max_length=160))),
-                ('search_title', models.GeneratedField(db_persist=True, expression=tools.models.method.Folded(models.F('title')), output_field=models.TextField())),
+                ('search_title', models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), function='method_search_title', output_field=models.TextField()), output_field=models.TextField())),
                 ('search', models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), models.F('summary'), models.F('good_for'), models.F('instructions'), models.F('tips'), function='method_search_vector', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('related', models.ManyToManyField(blank=True, to='tools.method', verbose_name='i slekt med')),
+                ('related', models.ManyToManyField(blank=True, related_name='related_from', to='tools.method', verbose_name='i slekt med')),
             ],
             options={
                 'verbose_name': 'metode',
@@ -200,5 +216,5 @@ class Migration(migrations.Migration):
             model_name='recipeblock',
             constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='recipe_block_takes_time', violation_error_message='Ein bolk må vare minst eitt minutt.'),
         ),
-        *watch("tools_method", "tools_recipe", "tools_recipeblock", "tools_synonym"),
+        *watch("tools_method", "tools_method_related", "tools_recipe", "tools_recipeblock", "tools_synonym"),
     ]

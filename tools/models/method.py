@@ -1,57 +1,92 @@
 """A method: one way of working together, with its texts and its numbers."""
 
+from math import ceil
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
+from django.db.models.functions import Cast, Ceil, Floor, Greatest, Least, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte.templatetags.portal import minutt
 from tools.choices import Function, Mode, Participation, Phase, Posture, Purpose, Status, Step, WorkForm
+from tools.consistency import problems
+from tools.search import fold
 from tools.timing import Timing, spread
 
 # Shown on the front page, in this order.
 BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
-
-
-class Folded(Func):
-    """Lower case with æ→ae, ø→o, å→a and accents gone: what search compares."""
-
-    function = "fold_nn"
-    output_field = models.TextField()
+NUMBER_FIELDS = [
+    "people_min", "people_max", "people_typical", "group_size",
+    "fixed_min", "per_person_min", "per_group_min", "min_minutes", "max_minutes",
+]  # fmt: skip
+CARD_FIELDS = ["title", "slug", "summary", "steps", *NUMBER_FIELDS]
 
 
 class NorwegianOrder(Func):
-    """A sort key with æ ø å last, whatever locale the server was made with."""
+    """A sort key with æ ø å last, whatever locale the server was made with (C lowers only a–z)."""
 
     function = "TRANSLATE"
     output_field = models.CharField(max_length=160, db_collation="C")
 
     def __init__(self, expression):
-        super().__init__(Lower(expression), Value("æøåäö"), Value("{|}{|"))
+        super().__init__(Lower(expression), Value("æøåäöÆØÅÄÖéèêóòôüÉ"), Value("{|}{|{|}{|eeeoooye"))
 
 
 class MethodQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def visible_to(self, user, *, drafts=False):
+        """The published ones; drafts too when somebody of the staff asks for them."""
+        return self if drafts and user.is_staff else self.published()
+
     def in_order(self):
         return self.order_by("sort_key")
 
+    def for_list(self):
+        """What a card in a list shows; the long texts stay in the database."""
+        return self.only(*CARD_FIELDS)
+
+    def with_minutes(self, people=None):
+        """Add `minutes_now`: the minutes for `people`, the same number as `Method.minutes` gives."""
+        return self.annotate(minutes_now=minutes_in_sql(people))
+
+    def in_order_of(self, match):
+        """Those that answer a search, best first. `match` is one of the ways in tools/search.py."""
+        return self.filter(match.condition).annotate(points=match.points).order_by("-points", "sort_key")
+
     def good_to_begin_with(self):
         """The three on the front page: the chosen ones first, then the shortest."""
-        chosen = models.Case(
-            *[models.When(slug=slug, then=place) for place, slug in enumerate(BEGINNERS)], default=len(BEGINNERS)
+        chosen = Case(
+            *[When(slug=slug, then=place) for place, slug in enumerate(BEGINNERS)], default=len(BEGINNERS)
         )
-        return self.order_by(chosen, "min_minutes", "sort_key")[:3]
+        return self.for_list().order_by(chosen, "min_minutes", "sort_key")[:3]
+
+
+def minutes_in_sql(people):
+    """`Timing.minutes` as an expression, so that the database can count and sort by it."""
+    if people is None:
+        counted = F("people_typical")
+    else:
+        counted = Greatest(Least(Value(people), F("people_max")), F("people_min"))
+    counted = Cast(counted, models.FloatField())
+    groups = Case(When(group_size=0, then=Value(1.0)), default=Ceil(counted / F("group_size")))
+    grown = F("fixed_min") + F("per_person_min") * counted + F("per_group_min") * groups
+    within = Least(Greatest(grown, F("min_minutes")), F("max_minutes"))
+    return Floor(within + 0.5, output_field=models.FloatField())
 
 
 class Method(models.Model):
     title = models.CharField(_("namn"), max_length=120)
     slug = models.SlugField(_("adresse"), max_length=120, unique=True)
-    also_known_as = ArrayField(models.CharField(max_length=80), verbose_name=_("òg kjend som"), default=list, blank=True)
+    also_known_as = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("òg kjend som"), default=list, blank=True
+    )
     english = models.CharField(_("engelsk namn"), max_length=120, blank=True)
     summary = models.CharField(_("ingress"), max_length=240)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
@@ -67,13 +102,17 @@ class Method(models.Model):
     people_min = models.PositiveSmallIntegerField(_("færrast deltakarar"))
     people_max = models.PositiveSmallIntegerField(_("flest deltakarar"))
     people_typical = models.PositiveSmallIntegerField(_("tida er oppgitt for"))
-    group_size = models.PositiveSmallIntegerField(_("personar i kvar gruppe"), help_text=_("0: alle arbeider saman."))
+    group_size = models.PositiveSmallIntegerField(
+        _("personar i kvar gruppe"), help_text=_("0: alle arbeider saman.")
+    )
     fixed_min = models.FloatField(_("faste minutt"))
     per_person_min = models.FloatField(_("minutt per person"), default=0)
     per_group_min = models.FloatField(_("minutt per gruppe"), default=0)
     min_minutes = models.PositiveSmallIntegerField(_("kortast"))
     max_minutes = models.PositiveSmallIntegerField(_("lengst"))
-    short_form_min = models.PositiveSmallIntegerField(_("kortform"), default=0, help_text=_("0: finst ikkje."))
+    short_form_min = models.PositiveSmallIntegerField(
+        _("kortform"), default=0, help_text=_("0: finst ikkje.")
+    )
 
     # What the programme generator needs
     function = models.CharField(_("plass i møtet"), max_length=12, choices=Function)
@@ -87,7 +126,9 @@ class Method(models.Model):
     family = models.CharField(_("slekt"), max_length=40)
     can_be_parallel = models.BooleanField(_("kan gå i fleire grupper samstundes"), default=False)
     own_breaks = models.BooleanField(_("har eigne pausar"), default=False)
-    kit = ArrayField(models.CharField(max_length=60), verbose_name=_("utstyr, kort"), default=list, blank=True)
+    kit = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("utstyr, kort"), default=list, blank=True
+    )
 
     # The texts people read (Markdown)
     good_for = models.TextField(_("kva det er godt for"))
@@ -96,9 +137,12 @@ class Method(models.Model):
     room = models.TextField(_("rom og gruppering"))
     digital = models.TextField(_("digitalt"))
     instructions = models.JSONField(
-        _("slik gjer de"), help_text=_("Liste av {minutes, title, text, grows}. Summen er minutta for talet ovanfor.")
+        _("slik gjer de"),
+        help_text=_("Liste av {minutes, title, text, grows}. Summen er minutta for talet ovanfor."),
     )
-    materials = models.JSONField(_("dette treng de"), default=list, help_text=_("Liste av {name, count, per, note}."))
+    materials = models.JSONField(
+        _("dette treng de"), default=list, help_text=_("Liste av {name, count, per, note}.")
+    )
     tips = ArrayField(models.TextField(), verbose_name=_("tips"), default=list, blank=True)
     pitfalls = ArrayField(models.TextField(), verbose_name=_("pass på"), default=list, blank=True)
     inclusion = models.JSONField(_("så alle kan vere med"), default=dict, blank=True)
@@ -109,18 +153,30 @@ class Method(models.Model):
     source_note = models.TextField(_("om opphavet"), blank=True)
     licence = models.CharField(_("lisens"), max_length=40)
     licence_note = models.TextField(_("om lisensen"), blank=True)
-    related = models.ManyToManyField("self", verbose_name=_("i slekt med"), blank=True)
+    related = models.ManyToManyField(
+        "self", verbose_name=_("i slekt med"), symmetrical=False, related_name="related_from", blank=True
+    )
 
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
     updated_at = models.DateTimeField(_("endra"), auto_now=True)
 
-    sort_key = GeneratedField(expression=NorwegianOrder("title"), output_field=models.CharField(max_length=160, db_collation="C"), db_persist=True)
-    search_title = GeneratedField(
-        expression=Folded(F("title")), output_field=models.TextField(), db_persist=True
+    sort_key = GeneratedField(
+        expression=NorwegianOrder("title"),
+        output_field=models.CharField(max_length=160, db_collation="C"),
+        db_persist=True,
     )
+    search_title = GeneratedField(
+        expression=Func(
+            F("title"), F("also_known_as"), F("english"),
+            function="method_search_title", output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
     search = GeneratedField(
         expression=Func(
-            F("title"), F("also_known_as"), F("english"), F("summary"), F("good_for"), F("instructions"), F("tips"),
+            F("title"), F("also_known_as"), F("english"), F("summary"), F("good_for"), F("instructions"),
+            F("tips"),
             function="method_search_vector", output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),
@@ -140,12 +196,22 @@ class Method(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="method_people_range_is_a_range",
-                condition=Q(people_min__gte=1, people_min__lte=F("people_typical"), people_typical__lte=F("people_max")),
-                violation_error_message=_("Talet tida er oppgitt for, må liggje mellom færrast og flest deltakarar."),
+                condition=Q(
+                    people_min__gte=1,
+                    people_min__lte=F("people_typical"),
+                    people_typical__lte=F("people_max"),
+                ),
+                violation_error_message=_(
+                    "Talet tida er oppgitt for, må liggje mellom færrast og flest deltakarar."
+                ),
             ),
             models.CheckConstraint(
                 name="method_minutes_range_is_a_range",
-                condition=Q(min_minutes__gte=1, min_minutes__lte=F("max_minutes"), short_form_min__lte=F("min_minutes")),
+                condition=Q(
+                    min_minutes__gte=1,
+                    min_minutes__lte=F("max_minutes"),
+                    short_form_min__lte=F("min_minutes"),
+                ),
                 violation_error_message=_("Kortast tid kan ikkje vere lengre enn lengst tid."),
             ),
             models.CheckConstraint(
@@ -161,15 +227,37 @@ class Method(models.Model):
     def get_absolute_url(self):
         return reverse("tools:method_detail", args=[self.slug])
 
+    def clean(self):
+        """What the content files must hold, an administrator's edit must hold too."""
+        super().clean()
+        if any(getattr(self, name) is None for name in NUMBER_FIELDS):
+            return  # the fields themselves have said so
+        if found := problems(self):
+            raise ValidationError(found)
+
     @property
     def timing(self):
         return Timing(
-            self.fixed_min, self.per_person_min, self.per_group_min, self.group_size, self.min_minutes, self.max_minutes
+            self.fixed_min,
+            self.per_person_min,
+            self.per_group_min,
+            self.group_size,
+            self.min_minutes,
+            self.max_minutes,
         )
+
+    def people_counted(self, people=None):
+        """The number the minutes are told for: `people`, kept within what the method is made for."""
+        if people is None:
+            return self.people_typical
+        return min(max(people, self.people_min), self.people_max)
+
+    def fits(self, people):
+        return self.people_min <= people <= self.people_max
 
     def minutes(self, people=None):
         """Whole minutes for `people`, or for the number the method is described for."""
-        return self.timing.minutes(people or self.people_typical)
+        return self.timing.minutes(self.people_counted(people))
 
     def lines(self, people=None):
         """The instruction lines, each with its minutes for `people` and what is left after it."""
@@ -181,12 +269,44 @@ class Method(models.Model):
             lines.append({**line, "minutes": length, "left": left})
         return lines
 
+    def materials_for(self, people=None):
+        """The materials, each counted for `people`: whole things, rounded up."""
+        people = self.people_counted(people)
+        times = {"person": people, "group": self.timing.groups(people), "total": 1}
+        return [{**line, "number": ceil(line["count"] * times[line["per"]])} for line in self.materials]
+
+    @property
+    def minutes_text(self):
+        return minutt(self.minutes())
+
+    @property
+    def people_text(self):
+        if self.people_min == self.people_max:
+            return _("%(number)s deltakarar") % {"number": self.people_min}
+        return _("%(fewest)s–%(most)s deltakarar") % {"fewest": self.people_min, "most": self.people_max}
+
+
+class SynonymQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(in_use=True)
+
+    def folded(self):
+        """(term, [meanings]) as search compares them."""
+        rows = self.values_list("term", "means")
+        return [(fold(term), [fold(word) for word in means.split(",")]) for term, means in rows]
+
 
 class Synonym(models.Model):
     """Another word people search with: «dotmokrati» finds prikkavstemming."""
 
     term = models.CharField(_("ord"), max_length=80, unique=True)
-    means = models.CharField(_("tyder"), max_length=160)
+    means = models.CharField(
+        _("tyder"), max_length=160, help_text=_("Ordet som står i metodane. Fleire ord: skil dei med komma.")
+    )
+    in_use = models.BooleanField(_("i bruk"), default=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = SynonymQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("synonym i søket")

@@ -2,18 +2,42 @@
 
 import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.contrib.postgres.fields import ArrayField
 
-from tools.choices import BlockKind, Purpose
+from tools.choices import BlockKind, Purpose, Status
+from tools.programme import Block
+
+# What a programme shows of a method; the long texts stay in the database.
+METHOD_FIELDS = [
+    "title",
+    "slug",
+    "status",
+    "steps",
+    "materials",
+    "people_min",
+    "people_max",
+    "people_typical",
+    "group_size",
+]
 
 
 class RecipeQuerySet(models.QuerySet):
+    def shown(self):
+        return self.filter(is_shown=True)
+
+    def visible_to(self, user, *, drafts=False):
+        """The ones on show; the others too when somebody of the staff asks for them."""
+        return self if drafts and user.is_staff else self.shown()
+
     def with_blocks(self):
         """Everything a programme shows, in two queries whatever the number of recipes."""
-        blocks = RecipeBlock.objects.select_related("method").defer("method__search")
+        own = [field.name for field in RecipeBlock._meta.fields]
+        blocks = RecipeBlock.objects.select_related("method").only(
+            *own, *[f"method__{name}" for name in METHOD_FIELDS]
+        )
         return self.prefetch_related(models.Prefetch("blocks", blocks))
 
 
@@ -46,35 +70,66 @@ class Recipe(models.Model):
     def get_absolute_url(self):
         return reverse("tools:recipe_detail", args=[self.slug])
 
+    def lines(self):
+        """The blocks as plain data for tools/programme.py. Ask for them by `with_blocks`."""
+        return [block.line() for block in self.blocks.all()]
+
 
 class RecipeBlock(models.Model):
     """One line of a recipe: a method, a frame block or a pause."""
 
-    recipe = models.ForeignKey(Recipe, verbose_name=_("møteoppskrift"), on_delete=models.CASCADE, related_name="blocks")
+    recipe = models.ForeignKey(
+        Recipe, verbose_name=_("møteoppskrift"), on_delete=models.CASCADE, related_name="blocks"
+    )
     order = models.PositiveSmallIntegerField(_("rekkjefølgje"))
     kind = models.CharField(_("slag"), max_length=8, choices=BlockKind)
-    method = models.ForeignKey("tools.Method", verbose_name=_("metode"), null=True, blank=True, on_delete=models.PROTECT)
+    method = models.ForeignKey(
+        "tools.Method", verbose_name=_("metode"), null=True, blank=True, on_delete=models.PROTECT
+    )
     title = models.CharField(_("tittel"), max_length=160)
     note = models.TextField(_("merknad"), blank=True)
     responsible = models.CharField(_("ansvarleg"), max_length=60, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutt"))
-    brings = ArrayField(models.CharField(max_length=3), verbose_name=_("har med seg"), default=list, blank=True)
+    brings = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("har med seg"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("bolk")
         verbose_name_plural = _("bolkar")
         ordering = ["recipe", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["recipe", "order"], name="recipe_block_order_is_unique", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["recipe", "order"],
+                name="recipe_block_order_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 name="recipe_block_has_a_method_when_it_is_one",
-                condition=models.Q(kind=BlockKind.METHOD, method__isnull=False) | ~models.Q(kind=BlockKind.METHOD) & models.Q(method__isnull=True),
+                condition=models.Q(kind=BlockKind.METHOD, method__isnull=False)
+                | ~models.Q(kind=BlockKind.METHOD) & models.Q(method__isnull=True),
                 violation_error_message=_("Ein metodebolk må ha ein metode, og berre han."),
             ),
             models.CheckConstraint(
-                name="recipe_block_takes_time", condition=models.Q(minutes__gte=1), violation_error_message=_("Ein bolk må vare minst eitt minutt.")
+                name="recipe_block_takes_time",
+                condition=models.Q(minutes__gte=1),
+                violation_error_message=_("Ein bolk må vare minst eitt minutt."),
             ),
         ]
 
     def __str__(self):
         return self.title
+
+    def line(self):
+        """This block as plain data: a method's block has its first step's colour, the others none."""
+        method = self.method
+        is_open = method is not None and method.status == Status.PUBLISHED
+        return Block(
+            title=self.title,
+            minutes=self.minutes,
+            step=method.steps[0] if method else "",
+            method_title=method.title if method and method.title != self.title else "",
+            responsible=self.responsible,
+            note=self.note,
+            address=method.get_absolute_url() if is_open else "",
+        )

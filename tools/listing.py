@@ -1,0 +1,133 @@
+"""One page of the library's list: find, count, sort, cut in pages and make cards. At most six queries."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from prosesstotte.templatetags.portal import minutt
+from tools import facets, search
+from tools.models import Method, Synonym
+
+PER_PAGE = 24
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the method card shows, ready made: title and summary may hold <mark>."""
+
+    title: str
+    summary: str
+    steps: list
+    minutes_text: str
+    people_text: str
+    get_absolute_url: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    choice: facets.Choice
+    page: Page
+    cards: list
+    facets: list
+    result: str  # the sentence above the list
+    remarks: list
+
+
+def find(choice, page_number):
+    """The page of the list that `choice` asks for."""
+    synonyms = Synonym.objects.in_use().folded() if choice.asked.words else []
+    rows, numbers, match = look_up(choice, synonyms)
+    found = facets.number_found(numbers)
+    page = cut(
+        rows.filter(choice.condition()).for_list() if found else Method.objects.none(), found, page_number
+    )
+    methods = list(page)
+    return Listing(
+        choice=choice,
+        page=page,
+        cards=make_cards(methods, choice, synonyms, match),
+        facets=facets.shown(choice, numbers),
+        result=result_line(choice, numbers, match),
+        remarks=[*choice.remarks, *how_found(choice, match)],
+    )
+
+
+def look_up(choice, synonyms):
+    """(methods in order, numbers, the way that found them): the first way that finds anything at all."""
+    methods = Method.objects.published().with_minutes(choice.people)
+    if not choice.asked.text:
+        return methods.in_order(), facets.count(methods, choice), None
+    for match in search.ways(choice.asked, synonyms):
+        numbers = facets.count(methods.filter(match.condition), choice)
+        if numbers["total"]:
+            return methods.in_order_of(match), numbers, match
+    nothing = methods.none()
+    return nothing, facets.count(nothing, choice), None
+
+
+def cut(rows, number, page_number):
+    """The page asked for; the nearest one when there is no such page. The number of rows is already known."""
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = number
+    return paginator.get_page(page_number)
+
+
+def make_cards(methods, choice, synonyms, match):
+    marks = match and match.marks and methods
+    texts = [text for method in methods for text in (method.title, method.summary)]
+    found = search.hits(texts, choice.asked, synonyms) if marks else set()
+    return [make_card(method, choice.people, found) for method in methods]
+
+
+def make_card(method, people, found):
+    return Card(
+        title=search.marked(method.title, found),
+        summary=search.marked(method.summary, found),
+        steps=method.steps,
+        minutes_text=minutes_text(method, people),
+        people_text=people_text(method, people),
+        get_absolute_url=method.get_absolute_url() + (f"?n={people}" if people else ""),
+    )
+
+
+def minutes_text(method, people):
+    """«35 min», or «for 24 deltakarar: 35 min» when somebody has said how many they are."""
+    minutes = minutt(method.minutes(people))
+    if people is None:
+        return minutes
+    return _("for %(people)s deltakarar: %(minutes)s") % {
+        "people": method.people_counted(people),
+        "minutes": minutes,
+    }
+
+
+def people_text(method, people):
+    if people is None or method.fits(people):
+        return method.people_text
+    return _("%(range)s, ikkje %(people)s") % {"range": method.people_text, "people": people}
+
+
+def result_line(choice, numbers, match):
+    """«73 metodar», «4 av 73 metodar», «3 treff på «lappar»»."""
+    found, total = facets.number_found(numbers), numbers["total"]
+    if choice.asked.text and not total:
+        return _("Ingen treff på «%(text)s»") % {"text": choice.asked.text}
+    if choice.asked.text and match.kind == "alike":
+        return ngettext("%(found)s metode liknar", "%(found)s metodar liknar", found) % {"found": found}
+    if choice.asked.text:
+        line = ngettext("%(found)s treff på «%(text)s»", "%(found)s treff på «%(text)s»", found)
+        return line % {"found": found, "text": choice.asked.text}
+    if choice.number_of_filters:
+        return _("%(found)s av %(total)s metodar") % {"found": found, "total": total}
+    return ngettext("%(found)s metode", "%(found)s metodar", found) % {"found": found}
+
+
+def how_found(choice, match):
+    if match and match.kind == "any":
+        return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]
+    if match and match.kind == "alike":
+        text = _("Ingen metode har ordet «%(text)s». Desse heiter noko som liknar.")
+        return [text % {"text": choice.asked.text}]
+    return []
