@@ -1,0 +1,272 @@
+"""Doors that take a booking from state to state. The table of allowed moves is `choices.MOVES`."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings import emails, jobs, leader_calendars
+from bookings.choices import Channel, Move, Role, Source, Status
+from bookings.errors import MoveRefused, Refused, TimeTaken
+from bookings.models import BookingSettings, ProcessLeader
+from bookings.models.booking import new_uid
+from bookings.models.booking_constraints import HELD
+from bookings.people import person
+from bookings.reservations import (
+    Slot,
+    check_reach,
+    door,
+    lock_free_leader,
+    release,
+    reserve,
+    with_alternatives,
+)
+
+# What the formøte record may hold beside the `held_…` columns.
+RECORD = (
+    "wanted_result",
+    "mandate",
+    "participants",
+    "missing",
+    "conflict_level",
+    "roles",
+    "room_and_aids",
+    "adaptation",
+)
+
+
+def accept(*, by, booking, times=None, goal="", overrule="", version=None, at=None):
+    """Say yes: the formøte is agreed. A «ring meg» gets its `times` (and its goal) here, after the call.
+
+    Without `times.leader` it goes to the process leader who accepts.
+    """
+    at = at or timezone.now()
+    booking.refresh_from_db()
+    if booking.starts_at or not times:
+        return _accept(by=by, booking=booking, goal=goal, version=version, at=at)
+    slots = times.slots(BookingSettings.current(), mode=booking.mode, at=at)
+    leader = times.leader or ProcessLeader.objects.of(by).first()
+    try:
+        return _accept_at(
+            by=by, booking=booking, times=times, slots=slots, leader=leader, goal=goal,
+            overrule=overrule.strip(), version=version, at=at,
+        )  # fmt: skip
+    except TimeTaken as error:
+        raise with_alternatives(error, slots, leader=leader, at=at) from error
+
+
+@door
+def _accept(*, by, booking, goal, version, at):
+    return agree(booking, by=by, version=version, at=at, **({"goal": goal} if goal else {}))
+
+
+@door
+def _accept_at(*, by, booking, times, slots, leader, goal, overrule, version, at):
+    booking.lock()
+    booking.check_role(Move.ACCEPT, by)
+    if booking.starts_at:  # a late second click: the times are taken, by ourselves
+        return agree(booking, by=by, version=version, at=at)
+    chosen, why = lock_free_leader(
+        slots, leader=leader, purpose=booking.purpose, at=at, overrule=bool(overrule)
+    )
+    story = {"chosen_for": why, **({"overruled": overrule} if overrule else {})}
+    columns = {**times.columns(slots), "leader": chosen, **({"goal": goal} if goal else {})}
+    agree(booking, by=by, version=version, at=at, story=story, **columns)
+    reserve(slots, leader=chosen, booking=booking)
+    return booking
+
+
+def agree(booking, *, by, at, version=None, story=None, **columns):
+    """Inside a door: the state «formøte avtalt», its messages and its reminder."""
+    if booking.step(Move.ACCEPT, by=by, version=version, at=at, data=story, **columns):
+        emails.accepted(booking)
+        jobs.plan_reminder(booking, Source.PRE_MEETING, at)
+    return booking
+
+
+@door
+def decline(*, by, booking, reason, version=None, at=None):
+    """Say no, with a reason that the booker reads. The times are free again."""
+    if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
+        release(booking=booking)
+        emails.declined(booking)
+    return booking
+
+
+@door
+def record_pre_meeting(
+    *, by, booking, held_from, held_to, way, goal="", record=None, channel="", version=None, at=None
+):
+    """Write down a held formøte: when, the goal and the way of working that were agreed.
+
+    `goal` replaces the booking's goal when the formøte made it clearer. `record` may hold the
+    other fields named in RECORD. The formøte was held with the one responsible, by the booking's leader.
+    """
+    at = at or timezone.now()
+    unknown = set(record or {}) - set(RECORD)
+    if unknown:
+        raise ValueError(f"not in a formøte record: {sorted(unknown)}")
+    booking.lock()
+    goal = goal.strip() or booking.goal
+    columns = {
+        **(record or {}),
+        "goal": goal,
+        "pre_meeting_channel": channel or booking.pre_meeting_channel,
+        "held_from": held_from,
+        "held_to": held_to,
+        "held_by": _holder(booking, by),
+        "held_with": booking.responsible,
+        "held_goal": goal,
+        "held_way": way.strip(),
+        "held_recorded_at": at,
+    }
+    if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
+        _free_what_was_planned_later(booking, at)
+        emails.pre_meeting_recorded(booking)
+    return booking
+
+
+def _holder(booking, by):
+    user = booking.leader.member.user if booking.leader else None
+    return user or by
+
+
+def _free_what_was_planned_later(booking, at):
+    """A formøte may be held early: then its planned time is free again, and leaves the calendars."""
+    if booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > at:
+        release(booking=booking, source=Source.PRE_MEETING)
+        emails.pre_meeting_time_dropped(booking)
+
+
+@door
+def confirm(*, by, booking, version=None, at=None):
+    """Confirm the meeting. The database refuses when the formøte is not held with the one responsible."""
+    at = at or timezone.now()
+    if booking.step(Move.CONFIRM, by=by, version=version, at=at):
+        emails.confirmed(booking)
+        jobs.plan_reminder(booking, Source.MEETING, at)
+    return booking
+
+
+@door
+def complete(*, by, booking, actual_minutes, version=None, at=None):
+    """The meeting took place and lasted so many minutes."""
+    at = at or timezone.now()
+    booking.lock()
+    booking.check_role(Move.COMPLETE, by)
+    if booking.status == Status.CONFIRMED and booking.starts_at > at:
+        raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
+    if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
+        emails.completed(booking)
+    return booking
+
+
+@door
+def cancel(*, by, booking, reason="", version=None, at=None):
+    """Call the meeting off. Inside the notice the booker has to call, so that nobody waits in vain."""
+    at = at or timezone.now()
+    booking.lock()
+    _check_notice(booking, by, at)
+    before = booking.status
+    if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
+        release(booking=booking)
+        emails.cancelled(booking, before=before, at=at)
+    return booking
+
+
+def _check_notice(booking, by, at):
+    """The notice for booking holds for calling off too; the leader and the team decide for themselves."""
+    if not booking.is_live or not booking.starts_at or booking.roles_of(by) & {Role.LEADER, Role.STAFF}:
+        return
+    notice = dt.timedelta(minutes=BookingSettings.current().notice_minutes)
+    if booking.roles_of(by) and booking.starts_at - at < notice:
+        raise Refused(
+            _("Det er for kort tid til møtet til å avlyse her. Ring oss, så finn vi ut av det saman.")
+        )
+
+
+@door
+def change_goal_or_responsible(
+    *, by, booking, goal=None, responsible_email="", responsible_name="", version=None, at=None
+):
+    """Change what the formøte is about. A held formøte then no longer counts: the booking falls back.
+
+    The meeting keeps its time; the old record stands in the event; a short formøte is asked for.
+    """
+    booking.lock()
+    old = booking.responsible
+    columns = {
+        "goal": booking.goal if goal is None else goal.strip(),
+        "responsible": person(responsible_email, responsible_name) if responsible_email else old,
+    }
+    if (columns["goal"], columns["responsible"]) == (booking.goal, old):
+        booking.check_role(Move.CHANGE, by)
+        return booking
+    falls_back, record = booking.pre_meeting_is_held, booking.held_record()
+    if falls_back:
+        columns |= _without_formøte()
+    if booking.step(Move.CHANGE, by=by, version=version, at=at, data={"record": record}, **columns):
+        if falls_back:
+            release(booking=booking, source=Source.PRE_MEETING)
+        emails.changed(booking, old_responsible=old, falls_back=falls_back)
+    return booking
+
+
+def _without_formøte():
+    """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
+    columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
+    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True}
+
+
+def plan_pre_meeting(*, by, booking, starts_at, channel=Channel.PHONE, version=None, at=None):
+    """Agree on a time for a formøte that stands without one (after a change), or on another time.
+
+    A follow-up is short and needs no working days before the meeting.
+    """
+    at = at or timezone.now()
+    settings = BookingSettings.current()
+    booking.refresh_from_db()
+    slot = _pre_meeting_slot(booking, starts_at, settings, at)
+    try:
+        return _plan(by=by, booking=booking, slot=slot, channel=channel, version=version, at=at)
+    except TimeTaken as error:
+        raise with_alternatives(error, [slot], leader=booking.leader, at=at) from error
+
+
+def _pre_meeting_slot(booking, starts_at, settings, at):
+    if booking.starts_at is None:
+        raise MoveRefused(booking, Move.PLAN)
+    check_reach(Source.PRE_MEETING, starts_at, at)
+    short = booking.pre_meeting_is_follow_up
+    wish = leader_calendars.follow_up_wish if short else leader_calendars.pre_meeting_wish
+    rules = leader_calendars.rules(settings, at=at, notice=0 if short else None)
+    return Slot(Source.PRE_MEETING, starts_at, wish(settings, meeting_starts_at=booking.starts_at), rules)
+
+
+@door
+def _plan(*, by, booking, slot, channel, version, at):
+    booking.lock()
+    if booking.pre_meeting_is_held:
+        raise Refused(_("Formøtet er alt halde."))
+    times = {"pre_meeting_starts_at": slot.start, "pre_meeting_ends_at": slot.end}
+    if not booking.step(Move.PLAN, by=by, version=version, at=at, pre_meeting_channel=channel, **times):
+        return booking
+    ProcessLeader.objects.lock([booking.leader_id])
+    release(booking=booking, source=Source.PRE_MEETING)  # it may overlap its own old time
+    lock_free_leader([slot], leader=booking.leader, at=at)
+    reserve([slot], leader=booking.leader, booking=booking)
+    emails.pre_meeting_planned(booking)
+    jobs.plan_reminder(booking, Source.PRE_MEETING, at)
+    return booking
+
+
+@door
+def lapse(*, booking, at=None):
+    """Let go of a meeting that no formøte stands before, a day ahead. Made by the clock alone."""
+    at = at or timezone.now()
+    booking.lock()
+    if type(booking).objects.lapsing(at).filter(pk=booking.pk).exists():
+        booking.step(Move.LAPSE, by=None, at=at)
+        release(booking=booking)
+        emails.lapsed(booking)
+    return booking

@@ -1,0 +1,371 @@
+"""The engine of free times: plain data in, plain data out. Knows no Django and no database.
+
+Every rule is written once, as the set of *starts* it refuses (`refused_starts`). The list of
+free times is the clock grid minus all those sets; the answer to a submitted start is the first
+set that holds it. So a start is offered if, and only if, submitting it would succeed, and the
+list does not depend on the range asked for.
+
+Time is instants; inside the engine whole seconds since 1970 (UTC), rounded outwards for busy
+time. Stretches are half-open: touching is free. Working hours, the grid and the limits are read
+on the local clock. A meeting takes elapsed minutes, also over a night when the clock is changed.
+An instant is inside working hours when the local clock then shows a time inside them: the hour
+that is skipped in spring does not exist, and both hours that are repeated in autumn do.
+
+Source: the portal's own rules for booking; intervals as in Allen (1983), sets of stretches kept
+sorted and joined, so that each rule costs O(n log n) in the number of stretches.
+"""
+
+import datetime as dt
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY = 86_400  # seconds of a day without change of clock
+EPOCH = dt.date(1970, 1, 1)
+ONE_DAY = dt.timedelta(days=1)
+FOREVER = 1 << 40  # seconds, some 35 000 years: later than anybody asks
+
+Span = tuple[int, int]  # [from, to) in seconds since 1970, UTC
+ClockRange = tuple[int, int]  # [from, to) in minutes since local midnight, 0 to 1440
+
+
+class Reason(Enum):
+    """Why a start is not free. The first one that holds is the answer."""
+
+    OFF_GRID = "off_grid"
+    PAST = "past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    TOO_CLOSE = "too_close"
+    HOLIDAY = "holiday"
+    DAY_OFF = "day_off"
+    OUTSIDE_HOURS = "outside_hours"
+    ABSENT = "absent"
+    TAKEN = "taken"
+    DAY_FULL = "day_full"
+    WEEK_FULL = "week_full"
+    HOURS_FULL = "hours_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A commitment: the core `starts`–`ends` and the footprint with buffers, all aware datetimes.
+
+    key        what it belongs to; a wish with the same key in `ignoring` does not see it
+    is_meeting whether it counts against the limits of meetings per day and week
+    """
+
+    starts: dt.datetime
+    ends: dt.datetime
+    blocked_from: dt.datetime
+    blocked_to: dt.datetime
+    key: Hashable = None
+    is_meeting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """At most so many meetings a day and an ISO week, and minutes (of everything) a day; None: no limit."""
+
+    meetings_a_day: int | None = None
+    meetings_a_week: int | None = None
+    minutes_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One process leader's time.
+
+    weekly     weekday (0 is Monday) → working hours, several a day; touching ones join
+    overrides  local date → the hours of that date instead, also none; they beat holidays too
+    absences   (from, to) aware datetimes
+    taken      active commitments; cover whole ISO weeks around what is asked, for the limits
+    before, after  the leader's own buffers round a meeting, in minutes
+    """
+
+    weekly: Mapping[int, Sequence[ClockRange]]
+    overrides: Mapping[dt.date, Sequence[ClockRange]] = field(default_factory=dict)
+    absences: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+    taken: Sequence[Taken] = ()
+    limits: Limits = Limits()
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for everybody.
+
+    now      the moment of asking, aware
+    notice   elapsed minutes from now to the first start that is offered (inclusive)
+    horizon  the last local date that is open is today + `horizon` days
+    grid     minutes between starts, counted on the local clock from midnight
+    """
+
+    now: dt.datetime
+    zone: ZoneInfo
+    holidays: Collection[dt.date] = frozenset()
+    notice: int = 0
+    horizon: int = 365
+    grid: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for.
+
+    minutes        length, elapsed
+    before, after  buffers in minutes; None means the leader's own
+    earliest, latest  first and last instant for the start (both inclusive), from the pairing rule
+    ignoring       key of the commitments that the wish would replace
+    is_meeting     whether it counts against the limits of meetings
+    """
+
+    minutes: int
+    before: int | None = None
+    after: int | None = None
+    earliest: dt.datetime | None = None
+    latest: dt.datetime | None = None
+    ignoring: Hashable = None
+    is_meeting: bool = True
+
+    def __post_init__(self):
+        if self.minutes < 1 or (self.before or 0) < 0 or (self.after or 0) < 0:
+            raise ValueError("a wish lasts at least one minute and has no negative buffer")
+
+
+def starts(calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: dt.date) -> list[dt.datetime]:
+    """Every free start from local date `first` to `last`, both included; sorted, unique, UTC."""
+    refused = joined(
+        span for _, spans in refused_starts(calendar, wish, rules, first, last) for span in spans
+    )
+    window = (_midnight(first, rules.zone), _midnight(last + ONE_DAY, rules.zone))
+    grid = _grid(first, last, rules.zone, rules.grid)
+    free = (grid[bisect_left(grid, lo) : bisect_left(grid, hi)] for lo, hi in _gaps(refused, window))
+    return [dt.datetime.fromtimestamp(second, dt.UTC) for seconds in free for second in seconds]
+
+
+def refusal(start: dt.datetime, calendar: Calendar, wish: Wish, rules: Rules) -> Reason | None:
+    """Why `start` (aware) is not free, or None when it is. The predicate behind every submit.
+
+    Raises ValueError for a naive datetime.
+    """
+    return next(iter(refusals(start, calendar, wish, rules)), None)
+
+
+def refusals(start: dt.datetime, calendar: Calendar, wish: Wish, rules: Rules) -> list[Reason]:
+    """Every rule that refuses `start`, the first one first: the answer to «kvifor er dette ikkje ledig?»."""
+    if start.tzinfo is None:
+        raise ValueError("a start is an instant: give it a time zone")
+    second, date = start.timestamp(), start.astimezone(rules.zone).date()
+    off_grid = [] if second in _grid(date, date, rules.zone, rules.grid) else [Reason.OFF_GRID]
+    refused = refused_starts(calendar, wish, rules, date, date)
+    return off_grid + [reason for reason, spans in refused if any(lo <= second < hi for lo, hi in spans)]
+
+
+def starts_of_any(
+    calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules, first: dt.date, last: dt.date
+) -> dict[dt.datetime, list[Hashable]]:
+    """Each start that at least one leader has free → the keys of those leaders; sorted by time."""
+    found: dict[dt.datetime, list[Hashable]] = {}
+    for key, calendar in calendars.items():
+        for start in starts(calendar, wish, rules, first, last):
+            found.setdefault(start, []).append(key)
+    return dict(sorted(found.items()))
+
+
+def refused_starts(
+    calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: dt.date
+) -> list[tuple[Reason, list[Span]]]:
+    """The rules, each as the starts it refuses between `first` and `last`, in order of precedence."""
+    return [
+        *_refused_by_clock(wish, rules),
+        *_refused_by_hours(calendar, wish, rules, first, last),
+        *_refused_by_busy(calendar, wish),
+        *_refused_by_limits(calendar, wish, rules, first, last),
+    ]
+
+
+def _refused_by_clock(wish, rules):
+    now = math.ceil(rules.now.timestamp())
+    end = rules.now.astimezone(rules.zone).date() + dt.timedelta(days=rules.horizon + 1)
+    too_close = []
+    if wish.earliest:
+        too_close.append((-FOREVER, math.ceil(wish.earliest.timestamp())))
+    if wish.latest:
+        too_close.append((math.floor(wish.latest.timestamp()) + 1, FOREVER))
+    return [
+        (Reason.PAST, [(-FOREVER, now)]),
+        (Reason.TOO_SOON, [(-FOREVER, math.ceil(rules.now.timestamp() + rules.notice * 60))]),
+        (Reason.TOO_FAR, [(_midnight(end, rules.zone), FOREVER)]),
+        (Reason.TOO_CLOSE, too_close),
+    ]
+
+
+def _refused_by_busy(calendar: Calendar, wish: Wish) -> list[tuple[Reason, list[Span]]]:
+    """A footprint may touch what is taken, not overlap it: an open stretch of starts is refused."""
+    before = 60 * (calendar.before if wish.before is None else wish.before)
+    after = 60 * (wish.minutes + (calendar.after if wish.after is None else wish.after))
+
+    def starts_that_meet(stretches):
+        busy = ((math.floor(a.timestamp()), math.ceil(b.timestamp())) for a, b in stretches if a < b)
+        return [(lo - after + 1, hi + before) for lo, hi in busy]
+
+    taken = [(t.blocked_from, t.blocked_to) for t in _seen(calendar, wish)]
+    return [(Reason.ABSENT, starts_that_meet(calendar.absences)), (Reason.TAKEN, starts_that_meet(taken))]
+
+
+def _seen(calendar, wish):
+    return [t for t in calendar.taken if wish.ignoring is None or t.key != wish.ignoring]
+
+
+def _refused_by_hours(calendar, wish, rules, first, last):
+    """Outside working hours; a date without any says whether it is a holiday or simply free."""
+    zone, length = rules.zone, 60 * wish.minutes
+    work, holidays, days_off = [], [], []
+    for date in _dates(first, last + dt.timedelta(days=wish.minutes // 1440 + 1)):
+        hours = _hours(calendar, rules, date)
+        work += [span for clock in hours for span in _clock_spans(date, clock, zone)]
+        if not hours:
+            is_holiday = date in rules.holidays and date not in calendar.overrides
+            (holidays if is_holiday else days_off).append(_day(date, zone))
+    possible = joined((lo, hi - length + 1) for lo, hi in joined(work) if hi - lo >= length)
+    window = (_midnight(first, zone), _midnight(last + ONE_DAY, zone))
+    return [
+        (Reason.HOLIDAY, holidays),
+        (Reason.DAY_OFF, days_off),
+        (Reason.OUTSIDE_HOURS, list(_gaps(possible, window))),
+    ]
+
+
+def _hours(calendar, rules, date):
+    """An override replaces the whole date and beats the holiday; a holiday has no hours."""
+    if date in calendar.overrides:
+        return calendar.overrides[date]
+    return () if date in rules.holidays else calendar.weekly.get(date.weekday(), ())
+
+
+def _refused_by_limits(calendar, wish, rules, first, last):
+    """Whole local dates that are full. Counted by the local date of the start, over whole ISO weeks."""
+    if calendar.limits == Limits():
+        return []
+    limits, days, weeks, minutes = calendar.limits, Counter(), Counter(), Counter()
+    for taken in _seen(calendar, wish):
+        date = taken.starts.astimezone(rules.zone).date()
+        days[date] += taken.is_meeting
+        weeks[date.isocalendar()[:2]] += taken.is_meeting
+        minutes[date] += (taken.ends - taken.starts).total_seconds() / 60
+    full = {Reason.DAY_FULL: [], Reason.WEEK_FULL: [], Reason.HOURS_FULL: []}
+    for date in _dates(first, last):
+        if wish.is_meeting and _above(days[date] + 1, limits.meetings_a_day):
+            full[Reason.DAY_FULL].append(_day(date, rules.zone))
+        if wish.is_meeting and _above(weeks[date.isocalendar()[:2]] + 1, limits.meetings_a_week):
+            full[Reason.WEEK_FULL].append(_day(date, rules.zone))
+        if _above(minutes[date] + wish.minutes, limits.minutes_a_day):
+            full[Reason.HOURS_FULL].append(_day(date, rules.zone))
+    return list(full.items())
+
+
+def _above(amount, limit):
+    return limit is not None and amount > limit
+
+
+# --- The local clock ---------------------------------------------------------------------
+
+
+def at_local(date: dt.date, clock: dt.time, zone: ZoneInfo) -> list[dt.datetime]:
+    """The instants when the clock in `zone` shows `clock` on `date`: one, none in the hour that is
+    skipped in spring, two in the hour that is repeated in autumn. Aware, in `zone`."""
+    minute = clock.hour * 60 + clock.minute
+    spans = _clock_spans(date, (minute, minute + 1), zone)
+    return [dt.datetime.fromtimestamp(lo, zone) for lo, _ in spans]
+
+
+def midnight(date: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The instant when local `date` begins."""
+    return dt.datetime.combine(date, dt.time(), zone)
+
+
+def _midnight(date, zone):
+    return int(midnight(date, zone).timestamp())
+
+
+def _dates(first, last):
+    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _day(date, zone):
+    return _midnight(date, zone), _midnight(date + ONE_DAY, zone)
+
+
+@lru_cache(maxsize=2048)
+def _pieces(date, zone):
+    """The local date in pieces with one offset from UTC each: one, or two when the clock is changed."""
+    lo, hi = _day(date, zone)
+    first, last = _offset(lo, zone), _offset(hi - 1, zone)
+    if first == last:
+        return ((lo, hi, first),)
+    change = bisect_left(range(hi), True, lo, key=lambda second: _offset(second, zone) != first)
+    return ((lo, change, first), (change, hi, last))
+
+
+def _offset(second, zone):
+    return int(dt.datetime.fromtimestamp(second, zone).utcoffset().total_seconds())
+
+
+@lru_cache(maxsize=8192)
+def _clock_spans(date, clock, zone):
+    """The stretches of `date` when the local clock shows a time inside `clock`."""
+    midnight_as_if_utc = (date - EPOCH).days * DAY
+    spans = []
+    for lo, hi, offset in _pieces(date, zone):
+        start = max(lo, midnight_as_if_utc + clock[0] * 60 - offset)
+        end = min(hi, midnight_as_if_utc + clock[1] * 60 - offset)
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+@lru_cache(maxsize=512)
+def _grid(first, last, zone, grid):
+    """Every instant from `first` to `last` when the local clock stands on the grid; sorted."""
+    minutes = range(0, 1440, grid)
+    on_grid = (
+        span[0]
+        for date in _dates(first, last)
+        for m in minutes
+        for span in _clock_spans(date, (m, m + 1), zone)
+    )
+    return tuple(sorted(on_grid))
+
+
+# --- Sets of stretches -------------------------------------------------------------------
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same seconds as sorted stretches that neither overlap nor touch."""
+    result: list[Span] = []
+    for lo, hi in sorted(spans):
+        if hi <= lo:
+            continue
+        if result and lo <= result[-1][1]:
+            result[-1] = (result[-1][0], max(hi, result[-1][1]))
+        else:
+            result.append((lo, hi))
+    return result
+
+
+def _gaps(spans, window):
+    """What `window` holds that the joined `spans` do not."""
+    at, end = window
+    for lo, hi in spans:
+        if at < min(lo, end):
+            yield at, min(lo, end)
+        at = max(at, hi)
+    if at < end:
+        yield at, end

@@ -1,0 +1,69 @@
+"""The clock's work, run by the job worker: reminders, the daily question, and what lapses."""
+
+import datetime as dt
+
+from procrastinate.contrib.django import app
+
+from bookings import emails
+from bookings.choices import AdviceStatus, Source, Status
+from bookings.leader_calendars import ZONE
+from bookings.models import AdviceTalk, Booking
+
+# The state in which a reminder still is true.
+REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
+
+
+def day_before(start):
+    """The calendar day before at the same clock time, also when the clock is changed that night."""
+    local = start.astimezone(ZONE)
+    return dt.datetime.combine(local.date() - dt.timedelta(days=1), local.time(), ZONE)
+
+
+def plan_reminder(booking, source, at):
+    """Queue the reminder for the meeting or the formøte, unless the day before has come already."""
+    start = booking.starts_at if source == Source.MEETING else booking.pre_meeting_starts_at
+    if start and day_before(start) > at:
+        later = remind.configure(schedule_at=day_before(start))
+        later.defer(booking_id=booking.pk, source=source.value, start=start.isoformat())
+
+
+def plan_advice_reminder(talk, at):
+    if day_before(talk.starts_at) > at:
+        later = remind_of_advice.configure(schedule_at=day_before(talk.starts_at))
+        later.defer(talk_id=talk.pk, start=talk.starts_at.isoformat())
+
+
+@app.task(name="remind_of_booking", queue="bookings")
+def remind(*, booking_id, source, start):
+    """Read the booking anew: what has moved, been held or been cancelled is not reminded of."""
+    booking = Booking.objects.filter(pk=booking_id, status=REMINDED_WHEN[source]).first()
+    if booking is None or (source == Source.PRE_MEETING and booking.pre_meeting_is_held):
+        return
+    now_at = booking.starts_at if source == Source.MEETING else booking.pre_meeting_starts_at
+    if now_at == dt.datetime.fromisoformat(start):
+        emails.reminder(booking, source)
+
+
+@app.task(name="remind_of_advice", queue="bookings")
+def remind_of_advice(*, talk_id, start):
+    talk = AdviceTalk.objects.filter(pk=talk_id, status=AdviceStatus.CONFIRMED).first()
+    if talk and talk.starts_at == dt.datetime.fromisoformat(start):
+        emails.advice_reminder(talk)
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(name="ask_if_pre_meetings_were_held", queue="bookings")
+def ask_if_pre_meetings_were_held(timestamp):
+    """«Blei formøtet halde?», once a day until somebody says so; it never lapses by itself."""
+    for booking in Booking.objects.pre_meeting_not_recorded().for_list():
+        emails.was_it_held(booking)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="lapse_bookings", queue="bookings")
+def lapse_bookings(timestamp):
+    """Every hour: a meeting a day ahead that no formøte stands before is let go."""
+    from bookings import actions  # the doors queue jobs from this module
+
+    for booking in Booking.objects.lapsing():
+        actions.lapse(booking=booking)

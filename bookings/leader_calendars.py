@@ -1,0 +1,255 @@
+"""Feeds the engine of free times from the database: two queries, whatever the number of leaders.
+
+Pages ask `free_meetings`, `free_pre_meetings` and `free_talks`; the doors ask `load` under lock
+and `availability.refusal`. Both build their wish and rules with the same functions here.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.conf import settings as django_settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from bookings import availability, working_days
+from bookings.availability import Calendar, Limits, Rules, Taken, Wish
+from bookings.choices import MeetingMode, Source
+from bookings.models import Absence, BookingSettings, Commitment, HoursOverride, ProcessLeader, WorkingHours
+
+ZONE = ZoneInfo(django_settings.TIME_ZONE)
+WEEK = dt.timedelta(days=7)
+REACH = dt.timedelta(days=1500)  # further off than any calendar is open, and safe to count days from
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A start (aware, local) and the pks of the process leaders who have it free."""
+
+    start: dt.datetime
+    leaders: tuple[int, ...]
+
+
+@lru_cache(maxsize=32)
+def _holidays_of(year):
+    return frozenset(holidays.country_holidays("NO", years=year))
+
+
+def norwegian_holidays(first, last):
+    """Public holidays in the years from date `first` to `last`; an ordinary Sunday is none."""
+    return frozenset().union(*(_holidays_of(year) for year in range(first.year, last.year + 1)))
+
+
+def holidays_around(at):
+    """The holidays that deadlines near `at` may meet."""
+    date = at.astimezone(ZONE).date()
+    return norwegian_holidays(date - WEEK * 4, date + WEEK * 60)
+
+
+# --- The rules and the wishes, made in one place for list and submit ------------------------------
+
+
+def rules(settings, *, at=None, notice=None):
+    """What holds for everybody at the moment `at`; `notice` in minutes when it is not the meeting's."""
+    at = at or timezone.now()
+    return Rules(
+        now=at,
+        zone=ZONE,
+        holidays=holidays_around(at),
+        notice=settings.notice_minutes if notice is None else notice,
+        horizon=settings.horizon_days,
+        grid=settings.grid_minutes,
+    )
+
+
+def is_within_reach(moment, at=None):
+    """Whether `moment` is near enough to reckon with: an address may say the year 9999."""
+    return abs(moment - (at or timezone.now())) < REACH
+
+
+def meeting_wish(
+    settings, *, minutes, mode=MeetingMode.ROOM, pre_meeting_ends_at=None, at=None, ignoring=None
+):
+    """A meeting of `minutes`. Before a formøte is chosen, the earliest one possible decides."""
+    at = at or timezone.now()
+    talk = dt.timedelta(minutes=settings.notice_minutes + settings.pre_meeting_minutes)
+    wish = Wish(
+        minutes=minutes,
+        earliest=earliest_meeting(settings, pre_meeting_ends_at or at + talk),
+        ignoring=ignoring,
+    )
+    # In a room the leader's own preparation and travel count; on a screen there is no travel.
+    return wish if mode == MeetingMode.ROOM else replace(wish, before=0, after=settings.talk_buffer_after)
+
+
+def pre_meeting_wish(settings, *, meeting_starts_at, minutes=None, ignoring=None):
+    """A formøte with the working days between it and the meeting that the settings ask for."""
+    minutes = minutes or settings.pre_meeting_minutes
+    return Wish(
+        minutes=minutes,
+        before=0,
+        after=settings.talk_buffer_after,
+        latest=latest_pre_meeting_end(settings, meeting_starts_at) - dt.timedelta(minutes=minutes),
+        ignoring=ignoring,
+        is_meeting=False,
+    )
+
+
+def follow_up_wish(settings, *, meeting_starts_at, ignoring=None):
+    """A short formøte after a change: no working days between, only before the meeting."""
+    minutes = settings.follow_up_minutes
+    latest = meeting_starts_at - dt.timedelta(minutes=minutes)
+    return Wish(minutes=minutes, before=0, after=0, latest=latest, ignoring=ignoring, is_meeting=False)
+
+
+def talk_wish(settings, *, minutes, ignoring=None):
+    return Wish(
+        minutes=minutes, before=0, after=settings.talk_buffer_after, ignoring=ignoring, is_meeting=False
+    )
+
+
+def earliest_meeting(settings, pre_meeting_ends_at):
+    """The first instant for the meeting when the formøte ends then."""
+    last_moment = (
+        pre_meeting_ends_at - dt.timedelta.resolution
+    )  # ending at midnight belongs to the day before
+    date = last_moment.astimezone(ZONE).date()
+    days = settings.working_days_between
+    return availability.midnight(
+        working_days.earliest_with_days_between(date, days, holidays_around(last_moment)), ZONE
+    )
+
+
+def latest_pre_meeting_end(settings, meeting_starts_at):
+    """The last instant for the end of the formøte when the meeting starts then."""
+    date = meeting_starts_at.astimezone(ZONE).date()
+    days = settings.working_days_between
+    latest = working_days.latest_with_days_between(date, days, holidays_around(meeting_starts_at))
+    return availability.midnight(latest + working_days.ONE_DAY, ZONE)
+
+
+def answer_deadline(settings, at):
+    """So many working days after `at`, at the same clock time."""
+    local = at.astimezone(ZONE)
+    date = working_days.step_working_days(local.date(), settings.answer_working_days, holidays_around(at))
+    return dt.datetime.combine(date, local.time(), ZONE)
+
+
+# --- Free times for pages ----------------------------------------------------------------------
+
+
+def free_meetings(*, first, last, minutes, mode=MeetingMode.ROOM, leaders=None, at=None, settings=None):
+    """Free starts for a meeting from local date `first` to `last`, any of `leaders` (default all active).
+
+    Returns a sorted list of FreeTime. Three queries (two with `settings` given).
+    """
+    settings = settings or BookingSettings.current()
+    wish = meeting_wish(settings, minutes=minutes, mode=mode, at=at)
+    return _free(wish, rules(settings, at=at), first, last, leaders)
+
+
+def free_pre_meetings(*, first, last, meeting_starts_at, leaders=None, at=None, settings=None):
+    """Free starts for the formøte of a meeting at `meeting_starts_at`."""
+    if not is_within_reach(meeting_starts_at, at):
+        return []
+    settings = settings or BookingSettings.current()
+    wish = pre_meeting_wish(settings, meeting_starts_at=meeting_starts_at)
+    return _free(wish, rules(settings, at=at), first, last, leaders)
+
+
+def free_talks(*, first, last, minutes, leaders=None, at=None, settings=None):
+    """Free starts for an advisory talk: its own, short notice, and no formøte."""
+    settings = settings or BookingSettings.current()
+    its_rules = rules(settings, at=at, notice=settings.advice_notice_minutes)
+    return _free(talk_wish(settings, minutes=minutes), its_rules, first, last, leaders)
+
+
+def _free(wish, its_rules, first, last, leaders):
+    if not all(is_within_reach(availability.midnight(date, ZONE), its_rules.now) for date in (first, last)):
+        return []
+    calendars = load(first=first, last=last, leaders=leaders, at=its_rules.now)
+    found = availability.starts_of_any(calendars, wish, its_rules, first, last)
+    return [FreeTime(start.astimezone(ZONE), tuple(keys)) for start, keys in found.items()]
+
+
+# --- From rows to the engine's plain data ----------------------------------------------------------
+
+
+def load(*, first, last, leaders=None, at=None):
+    """The calendars of active leaders (or of those whose pk or row is in `leaders`), pk → Calendar.
+
+    Commitments are read for whole ISO weeks round the dates, since limits count by week, and a
+    week more on each side, since a long footprint may reach in. Two queries.
+    """
+    start = availability.midnight(first - dt.timedelta(days=first.weekday()) - WEEK, ZONE)
+    end = availability.midnight(last + WEEK * 2, ZONE)
+    rows = {row["pk"]: row for row in _leader_rows(leaders, start, end)}
+    taken = _taken(list(rows), start, end, at) if rows else {}
+    return {pk: _calendar(row, taken.get(pk, ())) for pk, row in rows.items()}
+
+
+def _leader_rows(leaders, start, end):
+    found = ProcessLeader.objects.active()
+    if leaders is not None:
+        found = found.filter(pk__in=[getattr(leader, "pk", leader) for leader in leaders])
+    hours = JSONObject(weekday="weekday", from_time="from_time", to_time="to_time")
+    dates = JSONObject(date="date", from_time="from_time", to_time="to_time")
+    mine = {"leader": OuterRef("pk")}
+    overrides = HoursOverride.objects.filter(**mine, date__gte=start.date(), date__lte=end.date())
+    absences = Absence.objects.filter(**mine, ends_at__gt=start, starts_at__lt=end)
+    return found.order_by("member__order", "member__name", "pk").values(
+        "pk", "buffer_before", "buffer_after",
+        "max_meetings_a_day", "max_meetings_a_week", "max_minutes_a_day",
+        own_week=ArraySubquery(WorkingHours.objects.filter(**mine).values(row=hours)),
+        own_dates=ArraySubquery(overrides.values(row=dates)),
+        away=ArraySubquery(absences.values(row=JSONObject(starts_at="starts_at", ends_at="ends_at"))),
+    )  # fmt: skip
+
+
+def _taken(leaders, start, end, at):
+    taken = {}
+    rows = Commitment.objects.standing(at).overlapping(start, end).filter(leader__in=leaders)
+    fields = ("leader_id", "core", "blocked", "booking_id", "advice_id", "source")
+    for leader, core, blocked, booking, advice, source in rows.order_by().values_list(*fields):
+        key = ("booking", booking) if booking else ("advice", advice)
+        is_meeting = source == Source.MEETING
+        taken.setdefault(leader, []).append(
+            Taken(core.lower, core.upper, blocked.lower, blocked.upper, key, is_meeting)
+        )
+    return taken
+
+
+def _calendar(row, taken):
+    weekly, overrides = {}, {}
+    for hours in row["own_week"]:
+        weekly.setdefault(hours["weekday"], []).append(_clock_range(hours))
+    for hours in row["own_dates"]:
+        stretches = overrides.setdefault(dt.date.fromisoformat(hours["date"]), [])
+        if hours["from_time"]:  # a row without times adds none: alone it makes a day off
+            stretches.append(_clock_range(hours))
+    return Calendar(
+        weekly=weekly,
+        overrides=overrides,
+        absences=[(_moment(away["starts_at"]), _moment(away["ends_at"])) for away in row["away"]],
+        taken=taken,
+        limits=Limits(row["max_meetings_a_day"], row["max_meetings_a_week"], row["max_minutes_a_day"]),
+        before=row["buffer_before"],
+        after=row["buffer_after"],
+    )
+
+
+def _moment(text):
+    return dt.datetime.fromisoformat(text)
+
+
+def _clock_range(hours):
+    return _minute_of_day(hours["from_time"]), _minute_of_day(hours["to_time"])
+
+
+def _minute_of_day(clock):
+    hour, minute = clock.split(":")[:2]
+    return int(hour) * 60 + int(minute)

@@ -1,0 +1,26 @@
+"""People named in a booking before they have ever logged in."""
+
+from django.db import IntegrityError, transaction
+
+from prosesstotte.login import may_join
+from prosesstotte.models import User
+
+
+def person(email, name=""):
+    """The user with this e-mail address, made when there is none.
+
+    Naming somebody opens no door for them: a colleague from an allowed domain could have made
+    the account by logging in, and anybody else is made unable to log in until an administrator
+    names them a guest. Both get the mails.
+    """
+    email = email.strip().lower()
+    found = User.objects.filter(email__iexact=email).first()
+    return found or _make(email, name.strip())
+
+
+def _make(email, name):
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, is_active=may_join(email))
+    except IntegrityError:  # somebody else made it this very moment
+        return User.objects.get(email__iexact=email)

@@ -1,0 +1,205 @@
+"""Two people, one time: the transaction, the locks and the commitments behind every door.
+
+Order, always the same: the booking's row, then the leaders' rows by id, then commitments. The
+predicate is asked under the lock; the exclusion constraint is the last word.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import wraps
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import DurationField, F, Func, Sum
+
+from bookings import availability, leader_calendars
+from bookings.availability import Reason, Rules, Wish
+from bookings.choices import Source
+from bookings.errors import Busy, TimeRefused, TimeTaken
+from bookings.leader_calendars import ZONE, FreeTime
+from bookings.models import Commitment, ProcessLeader
+
+LOCK_TIMEOUT = "4s"
+OVERLAP = "23P01"  # the exclusion constraint
+TRY_AGAIN = {"40P01", "55P03", "40001"}  # deadlock, lock not available, serialization failure
+SOMEBODY_WAS_FIRST = {Reason.TAKEN, Reason.DAY_FULL, Reason.WEEK_FULL, Reason.HOURS_FULL}
+# What a leader may set aside with a reason. Nobody can book what is taken, or the past.
+OVERRULABLE = frozenset(Reason) - {Reason.PAST, Reason.TAKEN, Reason.ABSENT}
+NEARBY = dt.timedelta(days=7)
+ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One start that is asked for: what it is for, with the wish and the rules it is judged by."""
+
+    source: Source
+    start: dt.datetime
+    wish: Wish
+    rules: Rules
+
+    @property
+    def end(self):
+        return self.start + dt.timedelta(minutes=self.wish.minutes)
+
+    @property
+    def date(self):
+        return self.start.astimezone(ZONE).date()
+
+    def footprint(self, leader):
+        before = leader.buffer_before if self.wish.before is None else self.wish.before
+        after = leader.buffer_after if self.wish.after is None else self.wish.after
+        return DateTimeTZRange(
+            self.start - dt.timedelta(minutes=before), self.end + dt.timedelta(minutes=after)
+        )
+
+
+def check_reach(source, start, at):
+    """Refuse a moment too far off to reckon with, before anything is counted from it."""
+    if not leader_calendars.is_within_reach(start, at):
+        raise TimeRefused(Reason.PAST if start < at else Reason.TOO_FAR, which=source)
+
+
+def door(action):
+    """Run an action as one transaction with short waits for locks; once more if the database asks."""
+
+    @wraps(action)
+    def run(**arguments):
+        try:
+            return _in_transaction(action, arguments)
+        except OperationalError as error:
+            if sqlstate(error) not in TRY_AGAIN:
+                raise
+        try:
+            return _in_transaction(action, arguments)
+        except OperationalError as error:
+            raise (Busy() if sqlstate(error) in TRY_AGAIN else error) from error
+
+    return run
+
+
+def _in_transaction(action, arguments):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        return action(**arguments)
+
+
+def sqlstate(error):
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def judge(slots, leader_pks, *, at, overrule=False):
+    """Each leader's first refusal, as (slot, reason), or None when all the slots are free: pk → verdict.
+
+    Raises nothing. A leader who is not active, or not there, has no entry.
+    """
+    dates = [slot.date for slot in slots]
+    calendars = leader_calendars.load(first=min(dates), last=max(dates), leaders=leader_pks, at=at)
+    return {pk: _first_refusal(slots, calendar, overrule) for pk, calendar in calendars.items()}
+
+
+def _first_refusal(slots, calendar, overrule):
+    allowed = OVERRULABLE if overrule else frozenset()
+    for slot in slots:
+        for reason in availability.refusals(slot.start, calendar, slot.wish, slot.rules):
+            if reason not in allowed:
+                return slot, reason
+    return None
+
+
+def lock_free_leader(slots, *, leader=None, purpose="", at, overrule=False):
+    """Lock and return (leader, why): the one asked for, or the best of those who have all slots free.
+
+    Raises TimeRefused, or TimeTaken when somebody was first.
+    """
+    candidates = [leader.pk] if leader else _seemingly_free(slots, at)
+    locked = ProcessLeader.objects.active().lock(candidates)
+    Commitment.objects.release_expired_holds(locked, at)
+    verdicts = judge(slots, [found.pk for found in locked], at=at, overrule=overrule)
+    free = [found for found in locked if verdicts[found.pk] is None]
+    if not free:
+        raise _refusal([verdict for verdict in verdicts.values() if verdict], slots)
+    return (free[0], "asked_for") if leader else best(free, purpose, at)
+
+
+def _seemingly_free(slots, at):
+    """Those who look free before anything is locked; when nobody does, everybody, to learn why."""
+    verdicts = judge(slots, None, at=at)
+    return [pk for pk, verdict in verdicts.items() if verdict is None] or list(verdicts)
+
+
+def _refusal(verdicts, slots):
+    """The friendliest true answer: if anybody was taken, then somebody was first."""
+    if not verdicts:
+        return TimeRefused(Reason.DAY_OFF, which=slots[0].source)
+    taken = [verdict for verdict in verdicts if verdict[1] in SOMEBODY_WAS_FIRST]
+    slot, reason = (taken or verdicts)[0]
+    return (TimeTaken if taken else TimeRefused)(reason, which=slot.source)
+
+
+def best(free, purpose, at):
+    """Competence for the purpose first, then the fewest hours lately (four weeks back and forth)."""
+    hours = _hours_lately(free, at)
+    chosen = min(
+        free, key=lambda one: (purpose not in one.purposes, hours.get(one.pk, dt.timedelta()), one.pk)
+    )
+    return chosen, "competence" if purpose in chosen.purposes else "fewest_hours"
+
+
+def _hours_lately(leaders, at):
+    length = Func(
+        F("core"), template="upper(%(expressions)s) - lower(%(expressions)s)", output_field=DurationField()
+    )
+    near = (
+        Commitment.objects.active().overlapping(at - NEARBY * 4, at + NEARBY * 4).filter(leader__in=leaders)
+    )
+    rows = near.order_by().values("leader_id").annotate(time=Sum(length))
+    return {row["leader_id"]: row["time"] for row in rows}
+
+
+def reserve(slots, *, leader, booking=None, advice=None):
+    """Take the slots in the leader's calendar: all of them, or TimeTaken and none."""
+    rows = [
+        Commitment(
+            leader=leader,
+            source=slot.source,
+            core=DateTimeTZRange(slot.start, slot.end),
+            blocked=slot.footprint(leader),
+            booking=booking,
+            advice=advice,
+        )
+        for slot in sorted(slots, key=lambda slot: slot.start)
+    ]
+    try:
+        with transaction.atomic():
+            Commitment.objects.bulk_create(rows)
+    except IntegrityError as error:
+        if sqlstate(error) == OVERLAP:
+            raise TimeTaken(Reason.TAKEN, which=slots[0].source) from error
+        raise
+
+
+def nearest_free(slot, *, leader=None, at=None):
+    """Up to five free starts nearest to the slot's, for that leader, else for anybody: list of FreeTime."""
+    first, last = slot.date - NEARBY, slot.date + NEARBY
+    for leaders in [[leader], None] if leader else [None]:
+        calendars = leader_calendars.load(first=first, last=last, leaders=leaders, at=at)
+        found = availability.starts_of_any(calendars, slot.wish, slot.rules, first, last)
+        if found:
+            near = sorted(found, key=lambda start: abs(start - slot.start))[:ALTERNATIVES]
+            return [FreeTime(start.astimezone(ZONE), tuple(found[start])) for start in near]
+    return []
+
+
+def with_alternatives(error, slots, *, leader=None, at=None):
+    """Give a TimeTaken the nearest free times. Call it outside the transaction that failed."""
+    slot = next(slot for slot in slots if slot.source == error.which)
+    error.alternatives = nearest_free(slot, leader=leader, at=at)
+    return error
+
+
+def release(*, booking=None, advice=None, source=None):
+    """Give back the time of a booking or a talk (only of one `source` when named)."""
+    mine = Commitment.objects.filter(booking=booking) if booking else Commitment.objects.filter(advice=advice)
+    return (mine.filter(source=source) if source else mine).release()
