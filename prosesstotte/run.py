@@ -22,7 +22,7 @@ DEMO_USERS = [
 
 def main(command=()):
     """Start the portal; with a `command`, run that manage.py command on its database instead."""
-    port = int(os.environ.get("PORT", "8000"))
+    port = wanted_port()
     if not command and port_is_taken(port):
         sys.exit(f"Port {port} er oppteken. Vel ein annan: make run PORT={port + 1}")
     cluster = None
@@ -36,9 +36,18 @@ def main(command=()):
         else:
             manage("prepare")
             serve(port)
+    except KeyboardInterrupt:
+        print("\nStoppar …")
     finally:
         if cluster:
             cluster.stop()
+
+
+def wanted_port():
+    text = os.environ.get("PORT", "8000")
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        sys.exit(f"PORT må vere eit tal frå 1 til 65535, ikkje «{text}».")
+    return int(text)
 
 
 def port_is_taken(port):
@@ -93,8 +102,6 @@ def serve(port):
         greet(port)
         while all(process.poll() is None for process in running):
             time.sleep(0.3)
-    except KeyboardInterrupt:
-        print("\nStoppar …")
     finally:
         stop(running)
 

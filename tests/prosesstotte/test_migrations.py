@@ -3,21 +3,8 @@
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
-
-import psycopg
-import pytest
 
 APPS = ["referencegroups", "bookings", "tools", "prosesstotte"]
-
-
-@pytest.fixture
-def empty_database():
-    name = f"migrations_{os.getpid()}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def migrate(url, *arguments):
