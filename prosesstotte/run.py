@@ -96,12 +96,12 @@ def commands(port):
 def serve(port):
     """Web server and job worker side by side until Ctrl-C, or until one of them stops."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    running = []
+    running = start(port)
     try:
-        running = start(port)
         greet(port)
         while all(process.poll() is None for process in running):
             time.sleep(0.3)
+        sys.exit("Ein av prosessane stoppa. Sjå meldinga over.")
     finally:
         stop(running)
 
@@ -109,7 +109,11 @@ def serve(port):
 def start(port):
     # Own sessions: the terminal's Ctrl-C reaches us alone, and we stop them in order.
     running = [subprocess.Popen(command, cwd=PROJECT, start_new_session=True) for command in commands(port)]  # noqa: S603
-    wait_until_up(port, running)
+    try:
+        wait_until_up(port, running)
+    except BaseException:
+        stop(running)
+        raise
     return running
 
 
