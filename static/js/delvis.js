@@ -10,6 +10,7 @@ document.addEventListener('submit', async function (e) {
   try {
     var r = await fetch(url, opt), ny = new DOMParser().parseFromString(await r.text(), 'text/html').querySelector(mal);
     if (!ny) throw new Error('manglar ' + mal);
+    ny.querySelectorAll('details[id]').forEach(function (boks) { var no = document.getElementById(boks.id); if (no) boks.open = no.open; });
     var fokus = document.activeElement && document.activeElement.id;
     document.querySelector(mal).replaceWith(ny);
     if (fokus && document.getElementById(fokus)) document.getElementById(fokus).focus();

@@ -102,9 +102,7 @@ def load_methods(paths):
         wanted = wanted_method(file)
         digest = content_digest(method_content(wanted, file.data["related"]))
         row = rows.setdefault(file.slug, wanted)
-        verdict = judge(
-            row, digest, method_content(row, sorted(m.slug for m in row.related.all()) if row.pk else [])
-        )
+        verdict = judge(row, digest)
         report.counts[verdict] += 1
         if verdict == "edited":
             report.edited.append(row.title)
@@ -197,7 +195,7 @@ def load_recipes(paths):
         wanted, blocks = wanted_recipe(file, methods)
         digest = content_digest(recipe_content(wanted, blocks))
         row = rows.get(file.slug, wanted)
-        verdict = judge(row, digest, recipe_content(row, row.blocks.all() if row.pk else []))
+        verdict = judge(row, digest)
         report.counts[verdict] += 1
         if verdict == "edited":
             report.edited.append(row.title)
@@ -276,7 +274,7 @@ def load_synonyms(path):
     for term, means in file.data["synonyms"].items():
         wanted = Synonym(term=term, means=means)
         digest, row = content_digest({"means": means}), rows.get(term, wanted)
-        verdict = judge(row, digest, {"means": row.means})
+        verdict = judge(row, digest)
         report.counts[verdict] += 1
         if verdict == "edited":
             report.edited.append(row.term)
@@ -288,11 +286,25 @@ def load_synonyms(path):
 # --- Rows against files ---------------------------------------------------------------------------
 
 
-def judge(row, digest, present):
+def is_edited(row):
+    """Whether a loaded row's present content is another than what was loaded into it."""
+    return content_digest(present_content(row)) != row.loaded_digest
+
+
+def present_content(row):
+    """What counts as the row's content now."""
+    if isinstance(row, Method):
+        return method_content(row, [other.slug for other in row.related.all()])
+    if isinstance(row, Recipe):
+        return recipe_content(row, row.blocks.all())
+    return {"means": row.means}
+
+
+def judge(row, digest):
     """What to do with a row: "new", "edited" (leave it alone), "unchanged" or "updated"."""
     if not row.pk:
         return "new"
-    if content_digest(present) != row.loaded_digest:
+    if is_edited(row):
         # A row made by hand under the same address is an administrator's too.
         return "edited"
     return "unchanged" if digest == row.loaded_digest else "updated"

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('room', models.TextField(verbose_name='rom og gruppering')),
                 ('digital', models.TextField(verbose_name='digitalt')),
                 ('instructions', models.JSONField(help_text='Liste av {minutes, title, text, grows}. Summen er minutta for talet ovanfor.', verbose_name='slik gjer de')),
-                ('materials', models.JSONField(default=list, help_text='Liste av {name, count, per, note}.', verbose_name='dette treng de')),
+                ('materials', models.JSONField(blank=True, default=list, help_text='Liste av {name, count, per, note}.', verbose_name='dette treng de')),
                 ('tips', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='tips')),
                 ('pitfalls', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='pass på')),
                 ('inclusion', models.JSONField(blank=True, default=dict, verbose_name='så alle kan vere med')),

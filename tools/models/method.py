@@ -141,7 +141,7 @@ class Method(models.Model):
         help_text=_("Liste av {minutes, title, text, grows}. Summen er minutta for talet ovanfor."),
     )
     materials = models.JSONField(
-        _("dette treng de"), default=list, help_text=_("Liste av {name, count, per, note}.")
+        _("dette treng de"), default=list, blank=True, help_text=_("Liste av {name, count, per, note}.")
     )
     tips = ArrayField(models.TextField(), verbose_name=_("tips"), default=list, blank=True)
     pitfalls = ArrayField(models.TextField(), verbose_name=_("pass på"), default=list, blank=True)
