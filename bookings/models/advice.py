@@ -21,10 +21,15 @@ class AdviceTalkQuerySet(models.QuerySet):
     def led_by(self, user):
         return self.filter(leader__member__user_id=user.pk)
 
-    def visible_to(self, user):
-        if user.has_perm("bookings.view_advicetalk"):
-            return self
+    def of(self, user):
+        """What somebody booked or leads."""
         return self.filter(Q(booker_id=user.pk) | Q(leader__member__user_id=user.pk))
+
+    def live(self):
+        return self.filter(status=AdviceStatus.CONFIRMED)
+
+    def visible_to(self, user):
+        return self if user.has_perm("bookings.view_advicetalk") else self.of(user)
 
     def for_list(self):
         return self.select_related("booker", "leader__member__user", "service_area").order_by(

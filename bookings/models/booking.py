@@ -34,6 +34,10 @@ def new_uid():
     return f"{uuid.uuid4()}@prosesstotte"
 
 
+def _is_own(user):
+    return Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(leader__member__user_id=user.pk)
+
+
 class BookingQuerySet(models.QuerySet):
     def live(self):
         return self.filter(status__in=LIVE)
@@ -57,6 +61,15 @@ class BookingQuerySet(models.QuerySet):
     def led_by(self, user):
         return self.filter(leader__member__user_id=user.pk)
 
+    def of(self, user):
+        """What somebody booked, answers for or leads."""
+        return self.filter(_is_own(user))
+
+    def concerning(self, user):
+        """`of`, and the queue too for a process leader: what may wait for this person."""
+        queue = Q(Exists(ProcessLeader.objects.of(user)), leader__isnull=True)
+        return self.filter(_is_own(user) | queue)
+
     def pre_meetings_to_hold(self):
         """Agreed formøte that are not held yet, the nearest first."""
         return self.filter(status=Status.ACCEPTED, held_to__isnull=True).order_by("pre_meeting_starts_at")
@@ -74,8 +87,7 @@ class BookingQuerySet(models.QuerySet):
         """Booker, responsible and leader see their own; process leaders the queue; staff everything."""
         if user.has_perm("bookings.view_booking"):
             return self
-        own = Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(leader__member__user_id=user.pk)
-        return self.filter(own | Q(Exists(ProcessLeader.objects.of(user)), leader__isnull=True))
+        return self.concerning(user)
 
     def for_list(self):
         """Everything a list of bookings shows, fetched in one query."""
