@@ -182,11 +182,12 @@ def _free(wish, its_rules, first, last, leaders):
 def load(*, first, last, leaders=None, at=None):
     """The calendars of active leaders (or of those whose pk or row is in `leaders`), pk → Calendar.
 
-    Commitments are read for whole ISO weeks round the dates, since limits count by week, and a
-    week more on each side, since a long footprint may reach in. Two queries.
+    Commitments are read for whole ISO weeks round the dates, since limits count by week, and two
+    days more on each side, since a wish with its buffers reaches out of its own date. Two queries.
     """
-    start = availability.midnight(first - dt.timedelta(days=first.weekday()) - WEEK, ZONE)
-    end = availability.midnight(last + WEEK * 2, ZONE)
+    margin = dt.timedelta(days=2)
+    start = availability.midnight(first - dt.timedelta(days=first.weekday()) - margin, ZONE)
+    end = availability.midnight(last + dt.timedelta(days=7 - last.weekday()) + margin, ZONE)
     rows = {row["pk"]: row for row in _leader_rows(leaders, start, end)}
     taken = _taken(list(rows), start, end, at) if rows else {}
     return {pk: _calendar(row, taken.get(pk, ())) for pk, row in rows.items()}

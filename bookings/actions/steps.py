@@ -245,12 +245,11 @@ def _pre_meeting_slot(booking, starts_at, settings, at):
 
 @door
 def _plan(*, by, booking, slot, channel, version, at):
-    booking.lock()
-    if booking.pre_meeting_is_held:
-        raise Refused(_("Formøtet er alt halde."))
     times = {"pre_meeting_starts_at": slot.start, "pre_meeting_ends_at": slot.end}
     if not booking.step(Move.PLAN, by=by, version=version, at=at, pre_meeting_channel=channel, **times):
         return booking
+    if booking.pre_meeting_is_held:
+        raise Refused(_("Formøtet er alt halde."))
     ProcessLeader.objects.lock([booking.leader_id])
     release(booking=booking, source=Source.PRE_MEETING)  # it may overlap its own old time
     lock_free_leader([slot], leader=booking.leader, at=at)

@@ -122,7 +122,9 @@ def _lapsed(**fields):
 
 
 def make_call(by=None, **fields):
-    return actions.request_call(by=by or make_user(), need=make_need(), wished_time="Etter jul", at=NOW, **fields)
+    return actions.request_call(
+        by=by or make_user(), need=make_need(), wished_time="Etter jul", at=NOW, **fields
+    )
 
 
 def new_key():
@@ -131,3 +133,9 @@ def new_key():
 
 def fresh(booking):
     return Booking.objects.get(pk=booking.pk)
+
+
+def make_advice(*, by=None, leader=None, at=NOW, **fields):
+    defaults = {"starts_at": FORMØTE, "minutes": 30, "who_calls": "leader", "phone": "900 00 000"}
+    by, leader = by or make_user(), leader or make_leader()
+    return actions.book_advice(by=by, leader=leader, at=at, **{**defaults, **fields})

@@ -1,0 +1,170 @@
+"""Real threads with connections of their own, all after the same time."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+
+from bookings import actions
+from bookings.errors import Busy, TimeTaken
+from bookings.models import Booking, Commitment, ProcessLeader
+from prosesstotte.models import Event, OutgoingMail
+from tests.bookings.factories import (
+    NOW,
+    fresh,
+    make_leader,
+    make_need,
+    make_request,
+    make_times,
+    new_key,
+    user_of,
+)
+from tests.factories import make_area, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*jobs):
+    """Run all jobs at the same moment; what each returned or raised, in order."""
+    gate, answers = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(number, job):
+        try:
+            gate.wait()
+            answers[number] = job()
+        except Exception as error:
+            answers[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def requests(number, *, leader=None, **fields):
+    area = make_area()
+
+    def one(user):
+        need = make_need(service_area=area)
+        return lambda: actions.request_booking(by=user, need=need, times=make_times(leader), at=NOW, **fields)
+
+    return [one(make_user()) for _ in range(number)]
+
+
+def test_twenty_after_one_time_gives_one_winner_and_nineteen_friendly_answers():
+    leader = make_leader()
+
+    answers = at_once(*requests(20, leader=leader))
+
+    kinds = Counter(type(answer) for answer in answers)
+    assert kinds == {Booking: 1, TimeTaken: 19}
+    assert all(len(answer.alternatives) == 5 for answer in answers if isinstance(answer, TimeTaken))
+    winner = next(answer for answer in answers if isinstance(answer, Booking))
+    assert set(Commitment.objects.values_list("booking", "source", "active")) == {
+        (winner.pk, "meeting", True),
+        (winner.pk, "pre_meeting", True),
+    }
+    assert Booking.objects.count() == 1
+    assert set(OutgoingMail.objects.values_list("about", flat=True)) == {f"bookings.booking:{winner.pk}"}
+    assert Event.objects.filter(subject_type="bookings.booking").count() == 1
+
+
+def test_any_of_three_leaders_gives_three_winners():
+    for _ in range(3):
+        make_leader()
+
+    answers = at_once(*requests(8))
+
+    winners = [answer for answer in answers if isinstance(answer, Booking)]
+    assert len({winner.leader_id for winner in winners}) == len(winners) == 3
+    assert Counter(type(answer) for answer in answers) == {Booking: 3, TimeTaken: 5}
+
+
+def test_the_same_form_posted_at_once_makes_one_booking():
+    leader, user, need, key = make_leader(), make_user(), make_need(), new_key()
+
+    def post():
+        return actions.request_booking(by=user, need=need, times=make_times(leader), form_key=key, at=NOW)
+
+    answers = at_once(*[post] * 6)
+
+    assert len({answer.pk for answer in answers}) == 1
+    assert Booking.objects.count() == 1
+
+
+def test_two_people_accept_at_once_makes_one_change():
+    booking = make_request()
+    leader = user_of(booking.leader)
+
+    def accept():
+        return actions.accept(by=leader, booking=Booking.objects.get(pk=booking.pk), version=1, at=NOW)
+
+    at_once(*[accept] * 5)
+
+    assert fresh(booking).version == 2
+    assert OutgoingMail.objects.filter(kind="bookings/accepted").count() == 2
+
+
+def test_accept_and_cancel_at_once_ends_in_one_of_them_with_the_time_in_step():
+    booking = make_request()
+
+    at_once(
+        lambda: actions.accept(by=user_of(booking.leader), booking=fresh(booking), version=1, at=NOW),
+        lambda: actions.cancel(by=booking.booker, booking=fresh(booking), version=1, at=NOW),
+    )
+
+    status, active = fresh(booking).status, Commitment.objects.active().count()
+    assert (status, active) in {("accepted", 2), ("cancelled", 0)}
+
+
+def test_the_constraint_has_the_last_word_when_the_lock_is_bypassed(monkeypatch):
+    """Somebody who writes past the doors meets the database; the door answers in words all the same."""
+    monkeypatch.setattr("bookings.reservations.judge", lambda slots, pks, **_: dict.fromkeys(pks or ()))
+    leader = make_leader()
+    make_request(leader=leader)
+
+    with pytest.raises(TimeTaken) as taken:
+        make_request(leader=leader)
+
+    assert taken.value.alternatives
+    assert Booking.objects.count() == 1
+
+
+def test_a_lock_that_is_never_given_back_is_answered_and_not_waited_for(monkeypatch):
+    monkeypatch.setattr("bookings.reservations.LOCK_TIMEOUT", "50ms")
+    leader = make_leader()
+    held, done = threading.Event(), threading.Event()
+
+    def keep():
+        with transaction.atomic():
+            ProcessLeader.objects.lock([leader.pk])
+            held.set()
+            done.wait(10)
+        connection.close()
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    held.wait()
+    with pytest.raises(Busy):
+        make_request(leader=leader)
+    done.set()
+    keeper.join()
+
+    assert make_request(leader=leader).pk
+
+
+def test_two_after_two_leaders_in_either_order_do_not_meet_head_on():
+    first, second = make_leader(), make_leader()
+
+    def lock(pks):
+        with transaction.atomic():
+            return [leader.pk for leader in ProcessLeader.objects.lock(pks)]
+
+    answers = at_once(*[lambda: lock([first.pk, second.pk]), lambda: lock([second.pk, first.pk])] * 5)
+
+    assert answers == [[first.pk, second.pk]] * 10
