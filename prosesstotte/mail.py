@@ -71,9 +71,8 @@ def as_message(mail):
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
-        message.attach_alternative(
-            mail.calendar, f"text/calendar; method={mail.calendar_method}; charset=utf-8"
-        )
+        # Django adds the charset; two of them in one header is more than some readers take.
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
         message.attach("invitasjon.ics", mail.calendar.encode(), "application/ics")
     return message
 

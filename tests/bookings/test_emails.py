@@ -1,0 +1,239 @@
+"""The mails of a booking: who gets what, in words and over a real SMTP server."""
+
+import email
+import re
+from email import policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from bookings import actions, emails
+from bookings.choices import Status
+from prosesstotte import jobs, mail
+from prosesstotte.models import OutgoingMail
+from tests.bookings.factories import (
+    AFTER_FORMØTE,
+    NOW,
+    make_accepted,
+    make_advice,
+    make_booking,
+    make_call,
+    make_confirmed,
+    make_leader,
+    make_need,
+    make_recorded,
+    make_request,
+    user_of,
+)
+from tests.factories import make_user
+from tests.portal import Postbox, free_port
+
+
+@pytest.fixture(autouse=True)
+def _workers_close_their_connection(monkeypatch):
+    """A worker's thread outlives the test; its connection must not hold on to the test's database."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+
+
+@pytest.fixture
+def post_office(settings):
+    """A real SMTP server on this machine."""
+    postbox = Postbox()
+    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield postbox
+    server.stop()
+
+
+def work():
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def who_got(kind):
+    return sorted(OutgoingMail.objects.filter(kind=f"bookings/{kind}").values_list("to", flat=True))
+
+
+def with_responsible(make=make_request):
+    leader, by = make_leader(email="ingrid@example.no"), make_user("ole@example.no")
+    return make(leader=leader, by=by, need=make_need(responsible_email="kari@example.no"))
+
+
+THEM = ["kari@example.no", "ole@example.no"]
+ALL = ["ingrid@example.no", *THEM]
+
+
+@pytest.mark.django_db
+def test_each_step_tells_those_it_concerns():
+    booking = with_responsible(make_confirmed)
+    actions.cancel(by=booking.booker, booking=booking, reason="Gruppa er lagd ned", at=AFTER_FORMØTE)
+
+    assert who_got("requested") == THEM
+    assert who_got("request_to_answer") == ["ingrid@example.no"]
+    assert who_got("accepted") == who_got("meeting_reserved") == ALL
+    assert who_got("pre_meeting_recorded") == THEM
+    assert who_got("confirmed") == who_got("cancelled") == ALL
+
+
+@pytest.mark.django_db
+def test_decline_tells_the_reason():
+    booking = with_responsible()
+    actions.decline(by=user_of(booking.leader), booking=booking, reason="Eg er på kurs.", at=NOW)
+
+    assert who_got("declined") == THEM
+    assert "Eg er på kurs." in OutgoingMail.objects.filter(kind="bookings/declined").first().text
+
+
+@pytest.mark.django_db
+def test_nobody_is_written_to_twice_about_the_same_thing():
+    leader = make_leader()
+
+    make_request(leader=leader, by=user_of(leader))
+
+    assert OutgoingMail.objects.count() == 2  # as the booker, and as the one who must answer
+    assert {letter.kind for letter in OutgoingMail.objects.all()} == {
+        "bookings/requested",
+        "bookings/request_to_answer",
+    }
+
+
+def _everything():
+    """Every kind of mail at least once."""
+    for status in Status:
+        make_booking(status)
+    make_call()
+    booking = make_confirmed(need=make_need(responsible_email="kari@example.no", mode="digital"))
+    actions.change_goal_or_responsible(by=booking.booker, booking=booking, responsible_email="per@example.no")
+    actions.plan_pre_meeting(
+        by=user_of(booking.leader), booking=booking, starts_at=AFTER_FORMØTE, at=AFTER_FORMØTE
+    )
+    accepted = make_accepted()
+    actions.change_goal_or_responsible(by=accepted.booker, booking=accepted, goal="Anna mål")
+    emails.was_it_held(accepted)
+    emails.reminder(accepted, "pre_meeting")
+    emails.reminder(booking, "meeting")
+    early = make_accepted()
+    actions.cancel(by=early.booker, booking=early, reason="Nei", at=NOW)
+    for channel in (
+        {},
+        {"who_calls": "booker"},
+        {"channel": "video"},
+        {"channel": "in_person", "place": "Rådhuset"},
+    ):
+        talk = make_advice(**channel, about="Ein konflikt")
+        emails.advice_reminder(talk)
+        actions.cancel_advice(by=talk.booker, talk=talk)
+
+
+@pytest.mark.django_db
+def test_every_mail_reads_well():
+    _everything()
+
+    for letter in OutgoingMail.objects.all():
+        where = (letter.kind, letter.text)
+        assert 5 < len(letter.subject) < 70, where
+        assert "**Dette skjer no:**" in letter.text, where
+        assert "70 16 20 00" in letter.text, where
+        assert not re.search(r"None|\{\{|\{%|&amp;|&#x27;|kl\. –|: \n|,\n", letter.text), where
+        assert "\n\n\n" not in letter.text, where
+
+
+@pytest.mark.django_db
+def test_every_template_is_sent_by_some_step():
+    from django.conf import settings
+
+    _everything()
+
+    templates = {path.stem for path in (settings.BASE_DIR / "templates/emails/bookings").glob("[!_]*.txt")}
+    assert templates == {
+        kind.removeprefix("bookings/") for kind in OutgoingMail.objects.values_list("kind", flat=True)
+    }
+
+
+@pytest.mark.django_db
+def test_a_subject_holds_no_personal_data():
+    make_recorded(
+        by=make_user(name="Kari Nordmann"),
+        need=make_need(title="Samtale om Per Hansen", group_name="Gruppa til Per Hansen"),
+    )
+
+    assert not OutgoingMail.objects.filter(subject__regex="Kari|Per|Nordmann|Hansen|@").exists()
+
+
+@pytest.mark.django_db
+def test_what_people_type_is_words_and_never_links_or_markup():
+    make_request(
+        need=make_need(title="[Klikk her](http://vond.example) <b>no</b>", group_name="# Stort\n\n> sitat")
+    )
+
+    letter = OutgoingMail.objects.filter(kind="bookings/requested").first()
+    assert "vond.example)" in letter.text
+    assert 'href="http://vond.example' not in letter.html
+    assert "<b>" not in letter.html
+    assert "<h1>Stort" not in letter.html
+    assert "<blockquote>" not in letter.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_to_end_over_smtp_with_what_outlook_and_gmail_need(post_office):
+    booking = with_responsible(make_accepted)
+
+    work()
+
+    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+    letter = OutgoingMail.objects.get(kind="bookings/meeting_reserved", to="kari@example.no")
+    raw = next(text for to, text in post_office.letters if f"<mail-{letter.pk}@" in text)
+    message = email.message_from_bytes(raw.encode(), policy=policy.default)
+    alternatives, attached = message.get_payload()
+    assert message.get_content_type() == "multipart/mixed"
+    assert [part.get_content_type() for part in alternatives.get_payload()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    inline = alternatives.get_payload()[2]
+    assert (inline.get_param("method"), inline.get_content_charset()) == ("REQUEST", "utf-8")
+    assert inline["Content-Type"].count("charset") == raw.count("text/calendar") == 1
+    assert attached.get_filename() == "invitasjon.ics"
+    assert booking.meeting_uid in inline.get_content()
+    assert booking.meeting_uid.encode() in attached.get_payload(decode=True)
+    assert "METHOD:REQUEST" in inline.get_content()
+    assert "Møtet blir stadfesta når formøtet er halde" in message.get_body(("plain",)).get_content()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_means_later_and_then_a_dead_letter(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    make_request()
+
+    work()
+
+    letters = OutgoingMail.objects.all()
+    waiting = ProcrastinateJob.objects.filter(task_name="send_mail", status="todo")
+    assert {(letter.attempts, letter.sent_at) for letter in letters} == {(1, None)}
+    assert waiting.count() == letters.count() == 2
+    for _ in range(jobs.MAIL_ATTEMPTS - 1):
+        with pytest.raises(OSError, match="refused"):
+            jobs.send_mail(mail_id=letters[0].pk)
+    dead = OutgoingMail.objects.get(pk=letters[0].pk)
+    assert dead.gave_up_at is not None
+    mail.send_again(dead)
+    assert OutgoingMail.objects.get(pk=dead.pk).gave_up_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_booking_leaves_no_mail_and_no_job():
+    leader = make_leader()
+    make_request(leader=leader)
+    before = OutgoingMail.objects.count(), ProcrastinateJob.objects.count()
+
+    with pytest.raises(actions.requests.TimeTaken):
+        make_request(leader=leader)
+
+    assert (OutgoingMail.objects.count(), ProcrastinateJob.objects.count()) == before
