@@ -46,6 +46,19 @@ class Function(TextChoices):
     CLOSE = "close", _("avslutte")
 
 
+# The step (petal) a place in the meeting belongs to.
+STEP_OF = {
+    Function.OPENING: Step.OPNE,
+    Function.FRAME: Step.OPNE,
+    Function.INSIGHT: Step.UTFORSKE,
+    Function.IDEA: Step.UTFORSKE,
+    Function.GATHER: Step.ORDNE,
+    Function.PRIORITISE: Step.VELJE,
+    Function.PLAN: Step.FOLGJE_OPP,
+    Function.CLOSE: Step.FOLGJE_OPP,
+}
+
+
 class Mode(TextChoices):
     BOTH = "both", _("I same rom eller digitalt")
     ROOM_FIRST = "room_first", _("Best i same rom, kan gjerast digitalt")

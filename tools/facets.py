@@ -42,7 +42,7 @@ TIMES = {
     "20-45": Q(minutes_now__gte=SHORT, minutes_now__lte=LONG),
     "over-45": Q(minutes_now__gt=LONG),
 }
-PLACES = {"rom": Q(), "digitalt": ~Q(mode=Mode.ROOM)}
+PLACES = {"rom": Q(mode__in=Mode.values), "digitalt": ~Q(mode=Mode.ROOM)}
 
 
 def _group_size(value):

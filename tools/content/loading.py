@@ -174,7 +174,14 @@ def purpose(code):
 
 def method_content(method, related):
     """What counts as the method's content: an administrator who changes any of it has edited the method."""
-    return {**{name: getattr(method, name) for name in METHOD_FIELDS}, "related": sorted(related)}
+    content = {name: getattr(method, name) for name in METHOD_FIELDS}
+    # Boxes to tick have no order.
+    return {
+        **content,
+        "steps": sorted(method.steps),
+        "needs": sorted(method.needs),
+        "related": sorted(related),
+    }
 
 
 def related_row(file, slug, rows):

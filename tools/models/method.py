@@ -13,7 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.templatetags.portal import minutt
-from tools.choices import Function, Mode, Participation, Phase, Posture, Purpose, Status, Step, WorkForm
+from tools.choices import (
+    STEP_OF,
+    Function,
+    Mode,
+    Participation,
+    Phase,
+    Posture,
+    Purpose,
+    Status,
+    Step,
+    WorkForm,
+)
 from tools.consistency import problems
 from tools.search import fold
 from tools.timing import Timing, spread
@@ -234,6 +245,12 @@ class Method(models.Model):
             return  # the fields themselves have said so
         if found := problems(self):
             raise ValidationError(found)
+
+    @property
+    def main_step(self):
+        """The one step that colours this method in a programme: where it stands in the meeting, if it can."""
+        step = STEP_OF[self.function]
+        return step.value if step in self.steps else next(step for step in Step.values if step in self.steps)
 
     @property
     def timing(self):

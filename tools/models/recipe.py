@@ -8,20 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tools.choices import BlockKind, Purpose, Status
+from tools.models.method import NUMBER_FIELDS
 from tools.programme import Block
 
 # What a programme shows of a method; the long texts stay in the database.
-METHOD_FIELDS = [
-    "title",
-    "slug",
-    "status",
-    "steps",
-    "materials",
-    "people_min",
-    "people_max",
-    "people_typical",
-    "group_size",
-]
+METHOD_FIELDS = ["title", "slug", "status", "steps", "function", "materials", *NUMBER_FIELDS]
 
 
 class RecipeQuerySet(models.QuerySet):
@@ -121,13 +112,13 @@ class RecipeBlock(models.Model):
         return self.title
 
     def line(self):
-        """This block as plain data: a method's block has its first step's colour, the others none."""
+        """This block as plain data: a method's block has its step's colour, the others none."""
         method = self.method
         is_open = method is not None and method.status == Status.PUBLISHED
         return Block(
             title=self.title,
             minutes=self.minutes,
-            step=method.steps[0] if method else "",
+            step=method.main_step if method else "",
             method_title=method.title if method and method.title != self.title else "",
             responsible=self.responsible,
             note=self.note,
