@@ -24,3 +24,13 @@ def _make(email, name):
             return User.objects.create_user(email, name=name, is_active=may_join(email))
     except IntegrityError:  # somebody else made it this very moment
         return User.objects.get(email__iexact=email)
+
+
+def introduce(user, *, name, phone):
+    """Keep the name and the phone that people give of themselves; what they leave empty stands."""
+    told = {"name": name.strip(), "phone": phone.strip()}
+    new = {field: text for field, text in told.items() if text and text != getattr(user, field)}
+    for field, text in new.items():
+        setattr(user, field, text)
+    if new:
+        user.save(update_fields=new)
