@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from bookings import views
+from bookings.views import advice, order
 
 app_name = "bookings"
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", order.start, name="start"),
+    path("behov/", order.need, name="need"),
+    path("tid/", order.time, name="time"),
+    path("sjekk/", order.check, name="check"),
+    path("ring-meg/", order.call_me, name="call_me"),
+    path("samtale/", advice.advice, name="advice"),
+    path("samtale/sjekk/", advice.check, name="advice_check"),
+]

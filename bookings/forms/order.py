@@ -1,0 +1,290 @@
+"""What a group leader is asked, in order: the need, the times, or only «ring meg»."""
+
+import datetime as dt
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings import reservations
+from bookings.actions import Need, Times
+from bookings.choices import REASONS, Channel, MeetingMode, Source
+from bookings.free_weeks import read_moment
+from bookings.models import BookingSettings, ProcessLeader
+from prosesstotte.forms import PortalForm
+from prosesstotte.models import ServiceArea
+from prosesstotte.templatetags.portal import minutt
+from tools.choices import Purpose
+
+MOST_PEOPLE = 2_000
+NO_PRIVATE_PERSONS = _("Ikkje skriv namn på eller opplysningar om privatpersonar.")
+WELL_FORMED_PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 ]{6,20}$", _("Skriv telefonnummeret med berre tal, til dømes 900 00 000")
+)
+CHOOSE_A_TIME = _("Vel ei av tidene på lista")
+
+
+def plain_helper(*layout):
+    """The page itself writes <form>, the error summary and the buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.layout = Layout(*layout)
+    return helper
+
+
+def phone_field(**kwargs):
+    attrs = {"autocomplete": "tel", "inputmode": "tel"}
+    return forms.CharField(
+        max_length=30, validators=[WELL_FORMED_PHONE], widget=forms.TextInput(attrs=attrs), **kwargs
+    )
+
+
+def may_enter_for_others(user):
+    """Process leaders, and staff with the right to make bookings."""
+    return user.is_authenticated and (
+        user.has_perm("bookings.add_booking") or ProcessLeader.objects.of(user).exists()
+    )
+
+
+class AboutTheGroup(PortalForm):
+    """What the form for the need and «ring meg» both ask, and the one who books."""
+
+    title = forms.CharField(label=_("Kva møte eller samling gjeld det?"), max_length=120)
+    purpose = forms.ChoiceField(label=_("Kva er føremålet?"), choices=[("", _("Vel")), *Purpose.choices])
+    service_area = forms.ModelChoiceField(
+        label=_("Kommunalområde"), queryset=ServiceArea.objects.none(), empty_label=_("Vel")
+    )
+    group_name = forms.CharField(
+        label=_("Gruppa"), help_text=_("Til dømes «Styringsgruppa for oppvekst»."), max_length=120
+    )
+    people = forms.IntegerField(
+        label=_("Kor mange blir de?"), help_text=_("Eit om lag tal held."), min_value=1, max_value=MOST_PEOPLE
+    )
+    booker_name = forms.CharField(
+        label=_("Namnet ditt"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = phone_field(label=_("Telefonen din"))
+    for_caller = forms.BooleanField(label=_("Eg legg inn for nokon som ringde"), required=False)
+    caller_email = forms.EmailField(
+        label=_("E-postadressa til den som ringde"),
+        max_length=254,
+        error_messages={"required": _("Skriv e-postadressa til den som ringde")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        kwargs["initial"] = {**self.known_of(user), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["service_area"].queryset = ServiceArea.objects.filter(is_open=True)
+        if may_enter_for_others(user):
+            self.fields["booker_name"].label = _("Namnet til den som bestiller")
+            self.fields["phone"].label = _("Telefonen til den som bestiller")
+        else:
+            del self.fields["for_caller"], self.fields["caller_email"]
+
+    @staticmethod
+    def known_of(user):
+        return {"booker_name": user.name, "phone": user.phone} if user.is_authenticated else {}
+
+    def who_books(self):
+        """The last part of the form; the address is asked only of those who may enter for others."""
+        caller = [Div("for_caller"), Div("caller_email", css_class="berre-for-andre")]
+        own = caller if "for_caller" in self.fields else []
+        return Fieldset(_("Kven bestiller?"), *own, "booker_name", "phone")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("for_caller"):
+            self.do_not_ask("caller_email")
+        return cleaned
+
+    def do_not_ask(self, *names):
+        """What an earlier answer leaves out is never wrong, and is not sent."""
+        for name in names:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = ""
+
+    def caller(self):
+        """(e-mail, name) of the one this is entered for, or None when people book for themselves."""
+        if not self.cleaned_data.get("for_caller"):
+            return None
+        return self.cleaned_data["caller_email"], self.cleaned_data["booker_name"]
+
+    def need_from(self, *names):
+        return Need(**{name: self.cleaned_data[name] for name in names})
+
+    def typed(self):
+        """The texts as they were typed, for the draft."""
+        return {name: self[name].value() for name in self.fields if self[name].value()}
+
+
+class NeedForm(AboutTheGroup):
+    """Page one of three."""
+
+    SELF, OTHER = "self", "other"
+
+    goal = forms.CharField(
+        label=_("Kva skal de ha fått til når møtet er slutt?"),
+        help_text=_("Skriv det med eigne ord. Vi snakkar om målet i formøtet."),
+        max_length=1000,
+        widget=forms.Textarea,
+    )
+    minutes = forms.TypedChoiceField(label=_("Kor lenge skal møtet vare?"), coerce=int)
+    mode = forms.ChoiceField(
+        label=_("Korleis møtest de?"),
+        choices=MeetingMode,
+        widget=forms.RadioSelect,
+        initial=MeetingMode.ROOM,
+    )
+    place = forms.CharField(
+        label=_("Stad"), help_text=_("Om de veit det no."), max_length=160, required=False
+    )
+    answers = forms.ChoiceField(
+        label=_("Kven er ansvarleg for møtet?"),
+        help_text=_("Formøtet blir halde med den som er ansvarleg."),
+        choices=[(SELF, _("Eg, som bestiller")), (OTHER, _("Ein annan"))],
+        widget=forms.RadioSelect,
+        initial=SELF,
+    )
+    responsible_name = forms.CharField(
+        label=_("Namnet til møteansvarleg"),
+        max_length=120,
+        error_messages={"required": _("Skriv namnet til møteansvarleg")},
+    )
+    responsible_email = forms.EmailField(
+        label=_("E-postadressa til møteansvarleg"),
+        max_length=254,
+        error_messages={"required": _("Skriv e-postadressa til møteansvarleg")},
+    )
+    notes = forms.CharField(
+        label=_("Noko meir vi bør vite?"),
+        help_text=NO_PRIVATE_PERSONS,
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lengths = sorted(BookingSettings.current().meeting_lengths)
+        self.fields["minutes"].choices = [("", _("Vel")), *((length, minutt(length)) for length in lengths)]
+        other = Div("responsible_name", "responsible_email", css_class="berre-ein-annan")
+        self.helper = plain_helper(
+            Fieldset(_("Kva skal de?"), "title", "goal", "purpose"),
+            Fieldset(_("Kven er de?"), "service_area", "group_name", "people"),
+            Fieldset(_("Lengd og stad"), "minutes", "mode", "place"),
+            Fieldset(_("Ansvar"), "answers", other, "notes"),
+            self.who_books(),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("answers") != self.OTHER:
+            self.do_not_ask("responsible_name", "responsible_email")
+        return cleaned
+
+    def need(self):
+        return self.need_from(
+            "title", "goal", "purpose", "service_area", "group_name", "people", "mode", "place", "notes",
+            "phone", "responsible_name", "responsible_email",
+        )  # fmt: skip
+
+
+class CallForm(AboutTheGroup):
+    """«Veit ikkje enno, ring meg»: no goal, no times."""
+
+    wished_time = forms.CharField(
+        label=_("Når kan møtet passe?"),
+        help_text=_("Om de veit litt: «ei veke i januar» er nok."),
+        max_length=300,
+        required=False,
+    )
+    notes = forms.CharField(
+        label=_("Kva lurer de på?"),
+        help_text=NO_PRIVATE_PERSONS,
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(
+            Fieldset(_("Kva gjeld det?"), "title", "purpose", "notes", "wished_time"),
+            Fieldset(_("Kven er de?"), "service_area", "group_name", "people"),
+            self.who_books(),
+        )
+
+    def need(self):
+        return self.need_from("title", "purpose", "service_area", "group_name", "people", "notes", "phone")
+
+
+class MomentField(forms.Field):
+    """A start from a list of free times: an aware local time."""
+
+    default_error_messages = {"required": CHOOSE_A_TIME, "invalid": CHOOSE_A_TIME}
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        moment = read_moment(str(value))
+        if moment is None or abs(moment - timezone.now()) > dt.timedelta(days=1500):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+class TimesForm(PortalForm):
+    """Page two: the meeting's start, the formøte's start and how it is held. The page draws the lists."""
+
+    # Never drawn by the form, but not hidden either: an error leads to the first button of the list.
+    starts_at = MomentField(label=_("Tid for møtet"), widget=forms.RadioSelect)
+    leader = forms.ModelChoiceField(
+        label=_("Prosessleiar"),
+        queryset=ProcessLeader.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    pre_meeting_starts_at = MomentField(
+        label=_("Tid for formøtet"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vel ei tid for formøtet")},
+    )
+    pre_meeting_channel = forms.ChoiceField(
+        label=_("Korleis skal formøtet vere?"),
+        choices=Channel,
+        widget=forms.RadioSelect,
+        initial=Channel.PHONE,
+    )
+
+    LISTS = {Source.MEETING: "starts_at", Source.PRE_MEETING: "pre_meeting_starts_at"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].queryset = ProcessLeader.objects.active()
+        self.somebody_was_first = False
+
+    def times(self, minutes):
+        chosen = {name: self.cleaned_data[name] for name in self.fields}
+        return Times(minutes=minutes, **chosen)
+
+    def judge(self, settings, *, minutes, mode, at):
+        """Whether anybody has both times free now; if not, the reason stands at its list."""
+        slots = self.times(minutes).slots(settings, mode=mode, at=at)
+        leader = self.cleaned_data["leader"]
+        verdicts = reservations.judge(slots, [leader.pk] if leader else None, at=at).values()
+        if None in verdicts:
+            return True
+        slot, reason = next(iter(verdicts), (slots[0], None))
+        self.somebody_was_first = reason in reservations.SOMEBODY_WAS_FIRST
+        self.add_error(self.LISTS[slot.source], REASONS.get(reason, CHOOSE_A_TIME))
+        return False
+
+    def typed(self):
+        return {name: self[name].value() for name in self.fields if self[name].value()}
+
+    def address(self):
+        """The same choice as the page's own address writes it."""
+        written = {"mote": self["starts_at"].value(), "leiar": self["leader"].value()}
+        return {name: text for name, text in written.items() if text}

@@ -1,0 +1,122 @@
+"""What the pages at /bestill/ have in common: who may open them, the receipt, and a door that says no."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bookings.actions.once import form_key_from
+from bookings.choices import Status
+from bookings.errors import FormKeyReused, Refused, TimeTaken
+from bookings.models import AdviceTalk
+from prosesstotte.templatetags.portal import dato, klokke
+
+
+class DraftChanged(Refused):
+    status = HTTPStatus.CONFLICT
+    sentence = gettext_lazy("Du har endra noko sidan du opna sida. Sjå over, og send på nytt.")
+
+
+def open_page(view):
+    """A page that anybody may open and send. It shows what somebody has typed: no cache keeps it."""
+    return login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(view)))
+
+
+def form_page(request, template, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, **context):
+    status = status if form.errors else HTTPStatus.OK
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+# --- The check, and sending. `order` is the draft, read once more: an order.Order or an advice.Talk ---
+
+
+def check_page(request, draft, order):
+    """Show everything on one page, or send it."""
+    if request.method == "POST":
+        return _send(request, draft, order)
+    return redirect(order.lacks) if order.lacks else _page(request, draft, order)
+
+
+def _page(request, draft, order, error=None):
+    context = {"draft": draft, "parts": order.parts(), **_refusal(error, order)}
+    status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY) if error else HTTPStatus.OK
+    return render(request, order.template, context, status=status)
+
+
+def _send(request, draft, order):
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    if request.POST.get("key") != draft.key:
+        made = _already_made(order.model, request)
+        return _receipt(request, made) if made else _look_again(request, draft, order)
+    if order.lacks:
+        return redirect(order.lacks)
+    try:
+        made = order.place(by=request.user, form_key=draft.key)
+    except ValidationError as error:
+        if isinstance(error, FormKeyReused):
+            draft.renew_key()
+        return _page(request, draft, order, error)
+    draft.clear()
+    return _receipt(request, made)
+
+
+def _look_again(request, draft, order):
+    """The page that was sent is not the draft as it stands: another tab, or a session that ended."""
+    if order.lacks:
+        messages.warning(request, _("Vi har ikkje det du skreiv lenger. Fyll ut på nytt, eller ring oss."))
+        return redirect(order.lacks)
+    return _page(request, draft, order, DraftChanged())
+
+
+def _already_made(model, request):
+    """What this very form has made, when it is sent once more; only to somebody who may see it."""
+    try:
+        key = form_key_from(request.POST.get("key") or None)
+    except ValidationError:
+        return None
+    return model.objects.visible_to(request.user).filter(form_key=key).first()
+
+
+def _receipt(request, made):
+    """To the row's own page, with what happens next and who to call."""
+    messages.success(
+        request, f"{_what_happens_next(made)} {_('Spørsmål? Ring oss på')} {settings.SITE_PHONE}."
+    )
+    is_own = type(made).objects.visible_to(request.user).filter(pk=made.pk).exists()
+    return redirect(made.get_absolute_url() if is_own else reverse("mine"))
+
+
+def _what_happens_next(made):
+    if isinstance(made, AdviceTalk):
+        return _("Samtalen er avtalt. Du får ein e-post med tida i kalenderen.")
+    if made.status == Status.ACCEPTED:
+        return _("Bestillinga er lagd inn, og formøtet er avtalt.")
+    answer_by = {"date": dato(made.answer_by), "leader": made.leader}
+    if made.leader:
+        sentence = _("Takk! Bestillinga er send, og tida er halden av. %(leader)s svarer innan %(date)s.")
+    else:
+        sentence = _("Takk! Ein av oss ringjer innan %(date)s.")
+    return sentence % answer_by
+
+
+def _refusal(error, order):
+    """The sentences of a refusal, and links to the nearest free times when somebody was first."""
+    if not error:
+        return {}
+    nearest = error.alternatives if isinstance(error, TimeTaken) else ()
+    links = [(_words(free.start), order.address_of(error.which, free)) for free in nearest]
+    return {"refusal": error.messages, "alternatives": links}
+
+
+def _words(start):
+    return f"{dato(start)}, {klokke(start)}"
