@@ -1,0 +1,279 @@
+"""Made-up process leaders and bookings for the demo, made by the doors at the moments they tell of.
+
+A door takes the moment as `at`, so a booking of last month is asked for, agreed, held and completed
+in order, under the same rules as a real one. Free times are looked up at that moment too.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bookings import actions, leader_calendars
+from bookings.actions import Need, Times
+from bookings.leader_calendars import ZONE
+from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
+from bookings.people import person
+from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
+
+DAY = dt.timedelta(days=1)
+WEEKDAYS = range(5)
+# name, e-mail, about, working hours (weekdays, from, to), what the leader is good at, other columns
+LEADERS = [
+    (
+        "Ingrid Solbakken",
+        "ingrid@example.no",
+        "Leier gjerne møte der ei gruppe skal bli samd om mål.",
+        [(WEEKDAYS, "08:00", "15:30")],
+        ["mal-og-strategi", "prioritering"],
+        {},
+    ),
+    (
+        "Torstein Lid",
+        "torstein@example.no",
+        "Lagar rom for mange idear før nokon konkluderer.",
+        [(range(4), "09:00", "16:00"), ([1], "18:00", "21:00")],
+        ["idemyldring", "oppstart"],
+        {"buffer_before": 45},
+    ),
+    (
+        "Amina Yusuf",
+        "amina@example.no",
+        "Får fram dei stemmene som elles ikkje blir høyrde.",
+        [([0, 2, 4], "08:00", "11:30"), ([0, 2, 4], "12:00", "16:00")],
+        ["involvering", "konflikt"],
+        {"max_meetings_a_day": 1},
+    ),
+    (
+        "Marte Haugen",
+        "marte@example.no",
+        "Arbeider med innsikt, evaluering og læring.",
+        [([1, 2, 3], "08:30", "14:30")],
+        ["innsikt", "evaluering"],
+        {"video_link": "https://video.example.no/marte"},
+    ),
+    (
+        "Sverre Nes",
+        "sverre@example.no",
+        "Har leia folkemøte i store og små bygder.",
+        [(WEEKDAYS, "10:00", "17:00")],
+        ["involvering", "mal-og-strategi"],
+        {"buffer_before": 60, "buffer_after": 60, "max_meetings_a_week": 3},
+    ),
+]
+
+# name → who books, which leader, days from now (asked for; formøte from–to; meeting from–to), the need.
+STORIES = {
+    "completed": (
+        "solveig",
+        0,
+        (-28, (-26, -16), (-10, -3)),
+        {
+            "title": "Mål for oppvekst 2030",
+            "group_name": "Styringsgruppa for oppvekst",
+            "goal": "Bli samde om fem mål.",
+        },
+    ),
+    "confirmed": (
+        "solveig",
+        0,
+        (-14, (-12, -3), (3, 14)),
+        {
+            "title": "Kva skal vi prioritere?",
+            "group_name": "Styringsgruppa for oppvekst",
+            "purpose": "prioritering",
+            "goal": "Velje tre satsingar, og seie kva vi lèt liggje.",
+            "people": 14,
+        },
+    ),
+    "held": (
+        "jon",
+        1,
+        (-12, (-10, -2), (4, 18)),
+        {
+            "title": "Nye idear til møteplassar",
+            "group_name": "Faggruppa for kultur",
+            "purpose": "idemyldring",
+            "goal": "Få fram minst femti idear frå alle i rommet.",
+            "people": 24,
+            "place": "Kulturhuset",
+        },
+    ),
+    "accepted": (
+        "solveig",
+        2,
+        (-2, (1, 10), (8, 30)),
+        {
+            "title": "Høyre ungdom om skulevegen",
+            "group_name": "Faggruppa for trygg skuleveg",
+            "purpose": "involvering",
+            "goal": "Forstå kva ungdom opplever på skulevegen.",
+            "people": 18,
+            "responsible_email": "fagleiar@example.no",
+        },
+    ),
+    "requested": (
+        "jon",
+        0,
+        (-0.125, (2, 9), (10, 24)),
+        {
+            "title": "Strategi for frivilligheit",
+            "group_name": "Faggruppa for kultur",
+            "goal": "Ei retning vi står saman om.",
+        },
+    ),
+}
+
+
+@transaction.atomic
+def load(now=None):
+    """Fill in what is missing, relative to `now`. Nothing is mailed: the letters are marked as sent."""
+    now = (now or timezone.now()).replace(second=0, microsecond=0)
+    newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    leaders = [_leader(order, *facts) for order, facts in enumerate(LEADERS)]
+    _annual_habits(leaders, now)
+    _bookings(leaders, now)
+    OutgoingMail.objects.filter(pk__gt=newest, about__startswith="bookings.").update(sent_at=F("created_at"))
+
+
+def _leader(order, name, email, about, hours, purposes, columns):
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+    facts = {"title": "Prosessleiar", "about": about, "user": user, "email": email}
+    facts |= {"phone": f"70 16 20 1{order}", "order": order}
+    member, _ = TeamMember.objects.get_or_create(name=name, defaults=facts)
+    leader, is_new = ProcessLeader.objects.get_or_create(
+        member=member, defaults={"purposes": purposes, **columns}
+    )
+    if is_new:
+        WorkingHours.objects.bulk_create(
+            WorkingHours(leader=leader, weekday=weekday, from_time=start, to_time=end)
+            for weekdays, start, end in hours
+            for weekday in weekdays
+        )
+    return leader
+
+
+def _annual_habits(leaders, now):
+    """Somebody on holiday in three weeks, somebody with a short day next week."""
+    today = now.astimezone(ZONE).date()
+    marte, sverre = leaders[3], leaders[4]
+    if not marte.absences.exists():
+        monday = dt.datetime.combine(today + (21 - today.weekday()) * DAY, dt.time(), ZONE)
+        Absence.objects.create(leader=marte, starts_at=monday, ends_at=monday + 5 * DAY)
+    if not sverre.hours_overrides.exists():
+        friday = today + (11 - today.weekday()) * DAY
+        HoursOverride.objects.create(leader=sverre, date=friday, from_time=dt.time(10), to_time=dt.time(13))
+
+
+def _bookings(leaders, now):
+    people = {
+        "solveig": person("gruppeleiar@example.no", "Solveig Strand"),
+        "jon": person("fagleiar@example.no", "Jon Eide"),
+    }
+    for name, (booker, leader, days, need) in STORIES.items():
+        booking = _request(name, people[booker], leaders[leader], now, days, _need(**need))
+        if booking:
+            _carry_on(name, booking, now)
+    _call("call", people["jon"], now - dt.timedelta(hours=20))
+    _talk("advice", people["solveig"], leaders[3], now)
+
+
+def _carry_on(name, booking, now):
+    """From the request to the state that the story's name says."""
+    leader = booking.leader.member.user
+    if name == "accepted":
+        actions.accept(by=leader, booking=booking, at=now - DAY)
+    if name in {"completed", "confirmed", "held"}:
+        _hold(booking)
+    if name in {"completed", "confirmed"}:
+        actions.confirm(by=leader, booking=booking, at=booking.held_recorded_at)
+    if name == "completed":
+        actions.complete(by=leader, booking=booking, actual_minutes=125, at=booking.ends_at)
+
+
+def _need(**fields):
+    """A need with everything filled in that the story does not care about."""
+    area = ServiceArea.objects.filter(is_open=True).first()
+    area = area or ServiceArea.objects.create(name="Oppvekst", slug="oppvekst")
+    defaults = {
+        "service_area": area,
+        "purpose": "mal-og-strategi",
+        "people": 12,
+        "place": "Rådhuset, møterom 3",
+        "phone": "900 00 000",
+    }
+    return Need(**{**defaults, **fields})
+
+
+def _key(name):
+    """The same key each time, so that loading again makes nothing twice."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"prosesstotte/demo/{name}")
+
+
+def _request(name, by, leader, now, days, need):
+    """A request in the middle of what was free then; None when it is there already."""
+    if Booking.objects.filter(form_key=_key(name)).exists():
+        return None
+    asked, talk, meeting = days
+    chosen = {"leaders": [leader], "at": now + asked * DAY}
+    starts = leader_calendars.free_meetings(**_dates(now, meeting), minutes=120, **chosen)
+    start = starts[len(starts) // 2].start
+    talks = leader_calendars.free_pre_meetings(**_dates(now, talk), meeting_starts_at=start, **chosen)
+    before = talks[len(talks) // 2].start
+    times = Times(leader=leader, starts_at=start, minutes=120, pre_meeting_starts_at=before)
+    return actions.request_booking(by=by, need=need, times=times, form_key=_key(name), at=chosen["at"])
+
+
+def _dates(now, days):
+    first, last = ((now + day * DAY).astimezone(ZONE).date() for day in days)
+    return {"first": first, "last": last}
+
+
+def _hold(booking):
+    """Agreed the day it was asked for, held when it was planned, written down at once."""
+    leader = booking.leader.member.user
+    actions.accept(by=leader, booking=booking, at=booking.created_at + dt.timedelta(hours=1))
+    actions.record_pre_meeting(
+        by=leader,
+        booking=booking,
+        held_from=booking.pre_meeting_starts_at,
+        held_to=booking.pre_meeting_ends_at,
+        way="IGP, gruppering på vegg og prikkavstemming.",
+        record={
+            "wanted_result": "Ei liste alle har vore med på å lage.",
+            "mandate": "Vedtak i kommunestyret om ny plan.",
+            "participants": "Leiarar, tillitsvalde og to frå brukarrådet.",
+            "missing": "Nokon frå skulane.",
+            "conflict_level": "some",
+            "roles": "Prosessleiaren leier, gruppeleiaren opnar og avsluttar.",
+            "room_and_aids": "Småbord, projektor, lappar og tusjar.",
+            "adaptation": "Teleslynge.",
+        },
+        at=booking.pre_meeting_ends_at + dt.timedelta(minutes=10),
+    )
+
+
+def _call(name, by, at):
+    if not Booking.objects.filter(form_key=_key(name)).exists():
+        need = _need(title="Oppstart for nytt fagråd", group_name="Fagrådet for klima", purpose="oppstart")
+        wish = "Helst ein føremiddag dei neste vekene."
+        actions.request_call(by=by, need=need, wished_time=wish, form_key=_key(name), at=at)
+
+
+def _talk(name, by, leader, now):
+    if AdviceTalk.objects.filter(form_key=_key(name)).exists():
+        return
+    free = leader_calendars.free_talks(**_dates(now, (1, 14)), minutes=30, leaders=[leader], at=now)
+    actions.book_advice(
+        by=by,
+        starts_at=free[len(free) // 3].start,
+        minutes=30,
+        leader=leader,
+        who_calls="leader",
+        phone="900 00 000",
+        about="Korleis opne eit møte der ikkje alle vil vere med?",
+        form_key=_key(name),
+        at=now,
+    )

@@ -1,0 +1,69 @@
+"""The demo tells a true story whatever day it is loaded, and loads once."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from bookings import demo
+from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader
+from prosesstotte.models import Event, OutgoingMail
+from tests.bookings.factories import oslo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        oslo(11, 24, 10),
+        oslo(12, 26, 3),  # Christmas
+        oslo(3, 29, 23, 59),  # the clock is changed, and Easter comes
+        oslo(4, 6, 0),  # Easter Monday
+        oslo(7, 12, 12),  # a Sunday in July
+        oslo(10, 25, 2, 30),
+        oslo(1, 1, 0, 0),
+    ],
+    ids=str,
+)
+def test_it_loads_on_any_day(now):
+    demo.load(now)
+
+    assert Counter(Booking.objects.values_list("status", flat=True)) == {
+        "completed": 1,
+        "confirmed": 1,
+        "accepted": 2,
+        "requested": 2,
+    }
+    assert AdviceTalk.objects.count() == 1
+    assert ProcessLeader.objects.active().count() == 5
+    assert Booking.objects.filter(kind="call", leader=None).count() == 1
+
+
+def test_it_loads_once():
+    demo.load()
+    counts = [model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)]
+
+    demo.load(timezone.now() + dt.timedelta(days=3))
+
+    assert counts == [
+        model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)
+    ]
+
+
+def test_time_travel_is_honest():
+    demo.load()
+
+    now = timezone.now()
+    assert Booking.objects.get(status="completed").ends_at < now
+    assert Booking.objects.get(status="confirmed").starts_at > now
+    held = Booking.objects.get(status="accepted", held_to__isnull=False)
+    assert held.held_to < now < held.starts_at
+    assert not Event.objects.filter(at__gt=now).exists()
+
+
+def test_nobody_made_up_gets_mail():
+    demo.load()
+
+    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
