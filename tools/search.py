@@ -22,6 +22,7 @@ WEIGHTS = [0.05, 0.3, 0.5, 1.0]  # text, ingress, other names, title
 TITLE_BONUS = 1.0  # for a title that begins with what was typed
 PHRASE_BONUS = 0.5  # for a title or another name that holds it
 SHORTEST_TYPO = 3  # letters; shorter words look like everything
+SHORTEST_INSIDE = 4  # letters; shorter words lie inside too many others
 COMPLETED_FROM = 4  # letters of a half-typed word before synonyms are guessed
 ENDINGS = {
     "",
@@ -159,10 +160,21 @@ def ways(asked, synonyms):
     filled = slots(asked.words, synonyms)
     every, some = question(asked.words, filled), question(asked.words, filled, or_)
     points = SearchRank(F("search"), some, weights=WEIGHTS) + title_bonus(asked)
-    found = [Match("all", Q(search=every), points)]
+    found = [Match("all", Q(search=every) | inside_titles(asked), points)]
     if len(filled) > 1:
         found.append(Match("any", Q(search=some), points))
     return [*found, *alike(asked)]
+
+
+def inside_titles(asked):
+    """Titles and names that hold every word, also inside another: «avstemming» in Prikkavstemming."""
+    words = long_words(asked)
+    return reduce(and_, [Q(search_title__contains=word) for word in words]) if words else Q(pk__in=[])
+
+
+def long_words(asked):
+    words = [word for word in asked.words if word not in STOP_WORDS]
+    return words if all(len(word) >= SHORTEST_INSIDE for word in words) else []
 
 
 def title_bonus(asked):
@@ -199,7 +211,8 @@ def hits(texts, asked, synonyms):
             "OR to_tsvector('simple', fold_nn(word)) @@ exact",
             [shown, " | ".join(sorted(wanted)), plain],
         )
-        return {word for (word,) in cursor.fetchall()}
+        found = {word for (word,) in cursor.fetchall()}
+    return found | {word for word in shown if any(part in fold(word) for part in long_words(asked))}
 
 
 def marked(text, found):

@@ -191,6 +191,12 @@ def test_a_file_that_vanished_is_told_and_nothing_is_deleted(folder):
         ("methods/innsjekk.toml", 'purpose = "OB"', 'purpose = "XX"', "line 5: purpose: "),
         ("methods/innsjekk.toml", 'gives = "R"', 'gives = "Q"', "Koden «Q» finst ikkje"),
         ("methods/innsjekk.toml", "[people]", "[people", r"innsjekk.toml: .*line \d+"),
+        (
+            "recipes/lite-mote.toml",
+            "people = 20",
+            "people = 20\nminutes = 45",
+            "line 6: the blocks take 30 minutes",
+        ),
         ("recipes/lite-mote.toml", "minutes = 10", "minutes = 0", "Ein bolk må vare minst eitt minutt"),
     ],
 )

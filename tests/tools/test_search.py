@@ -30,6 +30,10 @@ QUERIES = [
     ("hoyrd sett respektert", "hoyrd-sett-respektert"),
     ("målhierarki", "malhierarki"),
     ("maalhierarki", "malhierarki"),
+    # a word inside another
+    ("avstemming", "prikkavstemming"),
+    ("kafé", "verdskafe"),
+    ("analyse", "swot-analyse"),
     # other forms of the word
     ("lappane", "gruppering-av-lappar"),
     ("tidslinja", "felles-tidslinje"),

@@ -230,6 +230,9 @@ def wanted_recipe(file, methods):
         ]
     except KeyError as error:
         raise file.error(f"the key {error} is missing") from error
+    total = sum(block.minutes for block in blocks)
+    if total != data.get("minutes", total):
+        raise file.error(f"the blocks take {total} minutes, the recipe says {data['minutes']}", "minutes =")
     return Recipe(slug=file.slug, **clean_values(Recipe, values, file)), blocks
 
 
