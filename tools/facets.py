@@ -4,15 +4,16 @@ Within a facet the values are OR, between facets AND. A value's number counts wi
 facets as they are chosen, in one query. Unknown values are left out, and the page says so.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tools.choices import Mode, Participation, Purpose, Step
+from tools.models.method import CARD_FIELDS
 from tools.search import Asked, understand
 
 MOST_PEOPLE = 2_000
@@ -20,41 +21,47 @@ SHORT, LONG = 20, 45  # minutes
 GROUP_SIZES = {"2-8": (2, 8), "9-20": (9, 20), "21-60": (21, 60), "over-60": (61, MOST_PEOPLE)}
 
 
+# What a list needs of each method. The filters are plain SQL over these columns: thirty filtered counts
+# made as expressions would cost more than the page they stand on (see docs/metodar.md).
+COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode"]
+# The twin of Timing.minutes, for the number of people in `people`.
+MINUTES = """
+    floor(least(greatest(
+        fixed_min + per_person_min * people
+        + per_group_min * CASE WHEN group_size = 0 THEN 1 ELSE ceil(people / group_size) END,
+    min_minutes), max_minutes) + 0.5)
+"""
+
+
 @dataclass(frozen=True)
 class Facet:
-    """A filter: its name in the address, its heading, its values with words, and what a value asks for."""
+    """A filter: its name in the address, its heading, its values with words, and what each asks for.
+
+    `asks` are conditions in SQL made from our own constants; nothing from outside comes into them.
+    """
 
     name: str
     label: str
     values: dict
-    condition: Callable
+    asks: dict
 
     def wanted(self, values):
         """Any of `values`; everything when none is chosen."""
-        asked = Q()
-        for value in values:
-            asked |= self.condition(value)
-        return asked
+        return "(" + " OR ".join(self.asks[value] for value in values) + ")" if values else "true"
 
 
-TIMES = {
-    "under-20": Q(minutes_now__lt=SHORT),
-    "20-45": Q(minutes_now__gte=SHORT, minutes_now__lte=LONG),
-    "over-45": Q(minutes_now__gt=LONG),
-}
-PLACES = {"rom": Q(mode__in=Mode.values), "digitalt": ~Q(mode=Mode.ROOM)}
-
-
-def _group_size(value):
-    fewest, most = GROUP_SIZES[value]
-    return Q(people_min__lte=most, people_max__gte=fewest)
+def _same_as(column, choices):
+    return {value: f"{column} = '{value}'" for value in choices.values}
 
 
 FACETS = [
     Facet(
-        "steg", gettext_lazy("Steg i prosessen"), dict(Step.choices), lambda value: Q(steps__contains=[value])
+        "steg",
+        gettext_lazy("Steg i prosessen"),
+        dict(Step.choices),
+        {value: f"'{value}' = ANY (steps)" for value in Step.values},
     ),
-    Facet("foremal", gettext_lazy("Føremål"), dict(Purpose.choices), lambda value: Q(purpose=value)),
+    Facet("foremal", gettext_lazy("Føremål"), dict(Purpose.choices), _same_as("purpose", Purpose)),
     Facet(
         "tid",
         gettext_lazy("Tid"),
@@ -63,7 +70,11 @@ FACETS = [
             "20-45": gettext_lazy("20–45 min"),
             "over-45": gettext_lazy("Over 45 min"),
         },
-        TIMES.__getitem__,
+        {
+            "under-20": f"minutes_now < {SHORT}",
+            "20-45": f"minutes_now BETWEEN {SHORT} AND {LONG}",
+            "over-45": f"minutes_now > {LONG}",
+        },
     ),
     Facet(
         "storleik",
@@ -74,19 +85,22 @@ FACETS = [
             "21-60": gettext_lazy("21–60 deltakarar"),
             "over-60": gettext_lazy("Over 60"),
         },
-        _group_size,
+        {
+            value: f"(people_min <= {most} AND people_max >= {fewest})"
+            for value, (fewest, most) in GROUP_SIZES.items()
+        },
     ),
     Facet(
         "stad",
         gettext_lazy("Kvar de møtest"),
         {"rom": gettext_lazy("I same rom"), "digitalt": gettext_lazy("Digitalt")},
-        PLACES.__getitem__,
+        {"rom": "true", "digitalt": f"mode <> '{Mode.ROOM}'"},
     ),
     Facet(
         "medverknad",
         gettext_lazy("Medverknad"),
         dict(Participation.choices),
-        lambda value: Q(participation=value),
+        _same_as("participation", Participation),
     ),
 ]
 
@@ -105,12 +119,9 @@ class Choice:
         return sum(len(values) for values in self.chosen.values())
 
     def condition(self, *, without=None):
-        """What all facets ask for together, `without` one of them."""
-        wanted = Q()
-        for facet in FACETS:
-            if facet is not without:
-                wanted &= facet.wanted(self.chosen[facet.name])
-        return wanted
+        """What all facets ask for together, `without` one of them, in SQL."""
+        asked = [facet.wanted(self.chosen[facet.name]) for facet in FACETS if facet is not without]
+        return " AND ".join(part for part in asked if part != "true") or "true"
 
     def address(self, *, without=None):
         """The query string of this choice; `without` is a (facet's name, value) to take away."""
@@ -158,18 +169,39 @@ def read_people(text):
     )
 
 
+def facts(queryset, people):
+    """(SQL, parameters): the queryset's methods with `minutes_now` for `people`, as a table to count from."""
+    sql, params = queryset.query.sql_with_params()
+    counted = "people_typical"
+    if people is not None:
+        counted, params = "greatest(least(%s, people_max), people_min)", (people, *params)
+    with_people = f"SELECT found.*, ({counted})::float8 AS people FROM ({sql}) found"  # noqa: S608
+    table = f"(SELECT counted.*, {MINUTES} AS minutes_now FROM ({with_people}) counted) fact"  # noqa: S608
+    return table, params
+
+
 def count(queryset, choice):
     """How many are found, and how many each value gives with the other facets as they are: one query."""
-    asked = {"": Count("pk", filter=choice.condition())}
+    asked = {"total": "true", "found": choice.condition()}
     for facet in FACETS:
         others = choice.condition(without=facet)
-        for value in facet.values:
-            asked[f"{facet.name} {value}"] = Count("pk", filter=others & facet.condition(value))
-    return queryset.aggregate(total=Count("pk"), **{_alias(name): number for name, number in asked.items()})
+        asked |= {(facet.name, value): f"{others} AND {facet.asks[value]}" for value in facet.values}
+    try:
+        table, params = facts(queryset.order_by().values(*COLUMNS), choice.people)
+    except EmptyResultSet:
+        return dict.fromkeys(asked, 0)
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in asked.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts} FROM {table}", params)  # noqa: S608
+        return dict(zip(asked, cursor.fetchone(), strict=True))
 
 
-def _alias(name):
-    return "n_" + name.replace(" ", "__").replace("-", "_")
+def rows(queryset, choice, start, end):
+    """The methods from place `start` to `end` of those the choice asks for, best first, then by title."""
+    table, params = facts(queryset.order_by().values(*COLUMNS, "points"), choice.people)
+    order = "points DESC, sort_key"
+    sql = f"SELECT * FROM {table} WHERE {choice.condition()} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
+    return list(queryset.model.objects.raw(sql, [*params, end - start, start]))
 
 
 def shown(choice, numbers):
@@ -182,7 +214,7 @@ def shown(choice, numbers):
                 {
                     "value": value,
                     "label": label,
-                    "number": numbers[_alias(f"{facet.name} {value}")],
+                    "number": numbers[facet.name, value],
                     "is_chosen": value in choice.chosen[facet.name],
                 }
                 for value, label in facet.values.items()
@@ -190,10 +222,6 @@ def shown(choice, numbers):
         }
         for facet in FACETS
     ]
-
-
-def number_found(numbers):
-    return numbers[_alias("")]
 
 
 def chips(choice):

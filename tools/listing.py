@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,16 +39,12 @@ class Listing:
 def find(choice, page_number):
     """The page of the list that `choice` asks for."""
     synonyms = Synonym.objects.in_use().folded() if choice.asked.words else []
-    rows, numbers, match = look_up(choice, synonyms)
-    found = facets.number_found(numbers)
-    page = cut(
-        rows.filter(choice.condition()).for_list() if found else Method.objects.none(), found, page_number
-    )
-    methods = list(page)
+    found, numbers, match = look_up(choice, synonyms)
+    page = Paginator(Places(found, choice, numbers["found"]), PER_PAGE).get_page(page_number)
     return Listing(
         choice=choice,
         page=page,
-        cards=make_cards(methods, choice, synonyms, match),
+        cards=make_cards(page.object_list, choice, synonyms, match),
         facets=facets.shown(choice, numbers),
         result=result_line(choice, numbers, match),
         remarks=[*choice.remarks, *how_found(choice, match)],
@@ -55,23 +52,30 @@ def find(choice, page_number):
 
 
 def look_up(choice, synonyms):
-    """(methods in order, numbers, the way that found them): the first way that finds anything at all."""
-    methods = Method.objects.published().with_minutes(choice.people)
+    """(methods, numbers, the way that found them): the first way that finds anything at all."""
+    methods = Method.objects.published()
     if not choice.asked.text:
-        return methods.in_order(), facets.count(methods, choice), None
+        return methods.annotate(points=Value(0)), facets.count(methods, choice), None
     for match in search.ways(choice.asked, synonyms):
         numbers = facets.count(methods.filter(match.condition), choice)
         if numbers["total"]:
-            return methods.in_order_of(match), numbers, match
-    nothing = methods.none()
-    return nothing, facets.count(nothing, choice), None
+            return methods.found_by(match), numbers, match
+    return methods, facets.count(methods.none(), choice), None
 
 
-def cut(rows, number, page_number):
-    """The page asked for; the nearest one when there is no such page. The number of rows is already known."""
-    paginator = Paginator(rows, PER_PAGE)
-    paginator.count = number
-    return paginator.get_page(page_number)
+@dataclass(frozen=True)
+class Places:
+    """The methods of a choice as the paginator sees them: their number is known, a slice is one query."""
+
+    methods: object
+    choice: facets.Choice
+    number: int
+
+    def __len__(self):
+        return self.number
+
+    def __getitem__(self, places):
+        return facets.rows(self.methods, self.choice, places.start, places.stop) if self.number else []
 
 
 def make_cards(methods, choice, synonyms, match):
@@ -111,7 +115,7 @@ def people_text(method, people):
 
 def result_line(choice, numbers, match):
     """«73 metodar», «4 av 73 metodar», «3 treff på «lappar»»."""
-    found, total = facets.number_found(numbers), numbers["total"]
+    found, total = numbers["found"], numbers["total"]
     if choice.asked.text and not total:
         return _("Ingen treff på «%(text)s»") % {"text": choice.asked.text}
     if choice.asked.text and match.kind == "alike":

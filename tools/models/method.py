@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
-from django.db.models.functions import Cast, Ceil, Floor, Greatest, Least, Lower
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,13 +63,9 @@ class MethodQuerySet(models.QuerySet):
         """What a card in a list shows; the long texts stay in the database."""
         return self.only(*CARD_FIELDS)
 
-    def with_minutes(self, people=None):
-        """Add `minutes_now`: the minutes for `people`, the same number as `Method.minutes` gives."""
-        return self.annotate(minutes_now=minutes_in_sql(people))
-
-    def in_order_of(self, match):
-        """Those that answer a search, best first. `match` is one of the ways in tools/search.py."""
-        return self.filter(match.condition).annotate(points=match.points).order_by("-points", "sort_key")
+    def found_by(self, match):
+        """Those that answer a search, with points. `match` is one of the ways in tools/search.py."""
+        return self.filter(match.condition).annotate(points=match.points)
 
     def good_to_begin_with(self):
         """The three on the front page: the chosen ones first, then the shortest."""
@@ -77,19 +73,6 @@ class MethodQuerySet(models.QuerySet):
             *[When(slug=slug, then=place) for place, slug in enumerate(BEGINNERS)], default=len(BEGINNERS)
         )
         return self.for_list().order_by(chosen, "min_minutes", "sort_key")[:3]
-
-
-def minutes_in_sql(people):
-    """`Timing.minutes` as an expression, so that the database can count and sort by it."""
-    if people is None:
-        counted = F("people_typical")
-    else:
-        counted = Greatest(Least(Value(people), F("people_max")), F("people_min"))
-    counted = Cast(counted, models.FloatField())
-    groups = Case(When(group_size=0, then=Value(1.0)), default=Ceil(counted / F("group_size")))
-    grown = F("fixed_min") + F("per_person_min") * counted + F("per_group_min") * groups
-    within = Least(Greatest(grown, F("min_minutes")), F("max_minutes"))
-    return Floor(within + 0.5, output_field=models.FloatField())
 
 
 class Method(models.Model):
