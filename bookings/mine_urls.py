@@ -1,7 +1,43 @@
-"""/mine/: the logged-in person's own page."""
+"""/mine/: the logged-in person's own pages, and one door per move. Names without a namespace."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from bookings import views
+from bookings.choices import Move
+from bookings.views import doors, mine
 
-urlpatterns = [path("", views.mine, name="mine")]
+# Code says the move in English, the address says it in Nynorsk.
+MOVE_ADDRESSES = {
+    Move.ACCEPT: "godta",
+    Move.DECLINE: "avsla",
+    Move.RECORD: "formote",
+    Move.PLAN: "formote-tid",
+    Move.CONFIRM: "stadfest",
+    Move.COMPLETE: "gjennomfort",
+    Move.CANCEL: "avlys",
+    Move.CHANGE: "endre",
+}
+
+
+class MoveConverter:
+    moves = {address: move for move, address in MOVE_ADDRESSES.items()}
+    regex = "|".join(sorted(moves, key=len, reverse=True))
+
+    def to_python(self, value):
+        return self.moves[value]
+
+    def to_url(self, value):
+        if value not in MOVE_ADDRESSES:
+            raise ValueError
+        return MOVE_ADDRESSES[value]
+
+
+register_converter(MoveConverter, "move")
+
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("veke/", mine.week, name="mine_week"),
+    path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
+    path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
+    path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
+    path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),
+]

@@ -1,0 +1,93 @@
+"""A process leader's days: what is agreed, the time around it, and when they are away."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from bookings import leader_calendars
+from bookings.availability import midnight
+from bookings.choices import MeetingMode, Source
+from bookings.leader_calendars import ZONE
+from bookings.models import Absence, Commitment
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stretch of a day. `row` is the booking or the talk; time around it and absence have none."""
+
+    start: dt.datetime
+    end: dt.datetime
+    text: str
+    row: object = None
+    where: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: dt.date
+    entries: tuple[Entry, ...]
+    is_holiday: bool = False
+
+    @property
+    def is_weekend(self):
+        return self.date.weekday() > 4
+
+
+def days(leader, first, last):
+    """The days from date `first` to `last`, each with its entries by the clock. Two queries."""
+    start, end = midnight(first, ZONE), midnight(last + ONE_DAY, ZONE)
+    commitments = Commitment.objects.standing().filter(leader=leader).overlapping(start, end)
+    people = ("booking__responsible", "advice__booker")
+    absences = Absence.objects.filter(leader=leader, starts_at__lt=end, ends_at__gt=start)
+    found = [
+        *chain.from_iterable(_entries(row) for row in commitments.select_related(*people)),
+        *(_absence(row, start, end) for row in absences),
+    ]
+    dates = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    holidays = leader_calendars.norwegian_holidays(first, last)
+    return [_day(date, found, date in holidays) for date in dates]
+
+
+def _day(date, entries, is_holiday):
+    start, end = midnight(date, ZONE), midnight(date + ONE_DAY, ZONE)
+    mine = [entry for entry in entries if entry.start < end and entry.end > start]
+    return Day(date, tuple(sorted(mine, key=lambda entry: (entry.start, entry.end))), is_holiday)
+
+
+def _entries(commitment):
+    """The agreement itself, and the time before and after it as entries of their own."""
+    core, blocked = commitment.core, commitment.blocked
+    travels = _is_in_a_room(commitment)
+    before = _("Førebuing og reise") if travels else _("Førebuing")
+    after = _("Reise og etterarbeid") if travels else _("Etterarbeid")
+    around = [Entry(blocked.lower, core.lower, before), Entry(core.upper, blocked.upper, after)]
+    return [_agreement(commitment), *(entry for entry in around if entry.start < entry.end)]
+
+
+def _is_in_a_room(commitment):
+    return commitment.source == Source.MEETING and commitment.booking.mode == MeetingMode.ROOM
+
+
+def _agreement(commitment):
+    core, booking, talk = commitment.core, commitment.booking, commitment.advice
+    if talk:
+        text = _("Samtale med %(name)s") % {"name": talk.booker}
+        where = talk.place or talk.get_channel_display()
+        return Entry(core.lower, core.upper, text, talk, where, talk.get_status_display())
+    if booking is None:
+        return Entry(core.lower, core.upper, commitment.get_source_display())
+    if commitment.source == Source.PRE_MEETING:
+        words = {"name": booking.responsible, "title": booking.title}
+        text, where = _("Formøte med %(name)s: %(title)s") % words, booking.get_pre_meeting_channel_display()
+    else:
+        text, where = booking.title, booking.place or booking.get_mode_display()
+    return Entry(core.lower, core.upper, text, booking, where, booking.get_status_display())
+
+
+def _absence(absence, start, end):
+    return Entry(max(absence.starts_at, start), min(absence.ends_at, end), _("Borte"))

@@ -1,0 +1,264 @@
+"""A booking told in words: what happens now, who does it, and what has happened.
+
+Plain sentences from rows that are read already: no queries here.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from bookings.choices import AdviceStatus, Channel, Move, Status, WhoCalls
+from prosesstotte.templatetags.portal import dato, klokke, minutt
+
+
+class Task(Enum):
+    """What has to be done now with a live booking, in the order a process leader takes it."""
+
+    ANSWER = gettext_lazy("Bestillingar å svare på")
+    CALL = gettext_lazy("Desse ventar på telefon")
+    RECORD = gettext_lazy("Blei formøtet halde?")
+    PLAN = gettext_lazy("Formøte å avtale på nytt")
+    CONFIRM = gettext_lazy("Møte å stadfeste")
+    COMPLETE = gettext_lazy("Møte å melde gjennomført")
+    HOLD = gettext_lazy("Formøte å halde")
+    PREPARE = gettext_lazy("Møte å førebu")
+
+
+# The move that does the task; the others are done outside the portal.
+MOVE_OF = {
+    Task.ANSWER: Move.ACCEPT,
+    Task.CALL: Move.ACCEPT,
+    Task.RECORD: Move.RECORD,
+    Task.HOLD: Move.RECORD,
+    Task.PLAN: Move.RECORD,
+    Task.CONFIRM: Move.CONFIRM,
+    Task.COMPLETE: Move.COMPLETE,
+}
+
+
+def task(booking, at):
+    """The one task of a live booking at this moment; None when it is closed."""
+    if booking.status == Status.REQUESTED:
+        return Task.ANSWER if booking.starts_at else Task.CALL
+    if booking.status == Status.ACCEPTED:
+        return _task_before_confirmation(booking, at)
+    if booking.status == Status.CONFIRMED:
+        return Task.COMPLETE if booking.ends_at <= at else Task.PREPARE
+    return None
+
+
+def _task_before_confirmation(booking, at):
+    if booking.pre_meeting_is_held:
+        return Task.CONFIRM
+    if booking.pre_meeting_starts_at is None:
+        return Task.PLAN
+    return Task.RECORD if booking.pre_meeting_ends_at <= at else Task.HOLD
+
+
+# --- What happens now ----------------------------------------------------------------------------
+
+FOR_HANDLERS = {
+    Task.ANSWER: gettext_lazy("Svar innan %(deadline)s. Tidene er haldne av så lenge."),
+    Task.CALL: gettext_lazy("Ring %(booker)s innan %(deadline)s, og avtal tid for formøte og møte."),
+    Task.HOLD: gettext_lazy("Hald formøtet med %(responsible)s %(pre_meeting)s, og før det inn."),
+    Task.RECORD: gettext_lazy("Tida til formøtet er over. Før det inn, eller avtal ei ny tid."),
+    Task.PLAN: gettext_lazy(
+        "Målet eller den møteansvarlege er endra etter formøtet. Ring %(responsible)s og før inn praten, "
+        "eller avtal ei tid for det. Tida til møtet er framleis halden av."
+    ),
+    Task.CONFIRM: gettext_lazy("Formøtet er halde. Stadfest møtet."),
+    Task.PREPARE: gettext_lazy("Alt er avtalt. Førebu møtet %(meeting)s."),
+    Task.COMPLETE: gettext_lazy("Møtet er over. Meld det gjennomført."),
+}
+FOR_GROUPS = {
+    Task.ANSWER: gettext_lazy(
+        "%(leader)s svarar innan %(deadline)s. Tidene er haldne av for dykk så lenge. "
+        "Du treng ikkje gjere noko."
+    ),
+    Task.CALL: gettext_lazy("Ein prosessleiar ringjer %(booker)s innan %(deadline)s. De avtalar tid saman."),
+    Task.HOLD: gettext_lazy(
+        "%(leader)s og %(responsible)s har formøte %(pre_meeting)s, %(channel)s. "
+        "Møtet blir stadfesta når formøtet er halde."
+    ),
+    Task.RECORD: gettext_lazy(
+        "%(leader)s fører inn formøtet frå %(pre_meeting)s. Blei det ikkje noko av? Ring og avtal ei ny tid."
+    ),
+    Task.PLAN: gettext_lazy(
+        "Målet eller den møteansvarlege er endra etter formøtet. %(leader)s ringjer %(responsible)s "
+        "for ein kort prat. Tida til møtet er framleis halden av."
+    ),
+    Task.CONFIRM: gettext_lazy("Formøtet er halde. %(leader)s stadfestar møtet."),
+    Task.PREPARE: gettext_lazy("Alt er klart. %(leader)s leier møtet %(meeting)s."),
+    Task.COMPLETE: gettext_lazy("Møtet er over. %(leader)s melder det gjennomført."),
+}
+CLOSED = {
+    Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
+    Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
+    Status.CANCELLED: gettext_lazy("Møtet er avlyst. %(reason)s"),
+    Status.LAPSED: gettext_lazy(
+        "Bestillinga gjekk ut: det stod ikkje noko formøte før møtet eit døgn før. Tida er gitt fri."
+    ),
+}
+CHANNELS = {
+    Channel.PHONE: gettext_lazy("på telefon"),
+    Channel.VIDEO: gettext_lazy("på video"),
+    Channel.IN_PERSON: gettext_lazy("i same rom"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What happens with a booking now. `waits_for` is «deg», a name, or empty when it is closed."""
+
+    task: Task | None
+    text: str
+    waits_for: str = ""
+    is_late: bool = False
+
+
+def now(booking, *, handles, at):
+    """`handles`: whether the reader leads it or answers for the team."""
+    current = task(booking, at)
+    if current is None:
+        return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
+    sentences = FOR_HANDLERS if handles else FOR_GROUPS
+    late = booking.status == Status.REQUESTED and booking.answer_by < at
+    waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
+    return Now(current, sentences[current] % _words(booking), waits_for, late)
+
+
+def _words(booking):
+    return {
+        "leader": _leader(booking),
+        "booker": booking.booker,
+        "responsible": booking.responsible,
+        "deadline": moment(booking.answer_by),
+        "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
+        "meeting": stretch(booking.starts_at, booking.ends_at),
+        "channel": CHANNELS[booking.pre_meeting_channel],
+    }
+
+
+def _closed_words(booking):
+    return {
+        "length": minutt(booking.actual_minutes),
+        "reason": booking.declined_reason or booking.cancelled_reason,
+    }
+
+
+def _leader(booking):
+    return str(booking.leader) if booking.leader else _("teamet")
+
+
+def talk_now(talk, *, handles, at):
+    """The same for an advisory talk, in one sentence."""
+    if talk.status == AdviceStatus.CANCELLED:
+        return f"{_('Samtalen er avlyst.')} {talk.cancelled_reason}".strip()
+    if talk.status == AdviceStatus.DONE:
+        return _("Samtalen er halden.")
+    if talk.ends_at <= at:
+        return _("Tida er over. Meld at samtalen er halden.") if handles else _("Tida er over.")
+    return _how_we_meet(talk, handles)
+
+
+def _how_we_meet(talk, handles):
+    words = {"leader": talk.leader, "booker": talk.booker, "phone": talk.phone, "place": talk.place}
+    if talk.channel == Channel.VIDEO:
+        return _("De møtest på video.")
+    if talk.channel == Channel.IN_PERSON:
+        return _("De møtest her: %(place)s.") % words
+    if talk.who_calls == WhoCalls.LEADER:
+        sentence = (
+            _("Ring %(booker)s på %(phone)s.") if handles else _("%(leader)s ringjer deg på %(phone)s.")
+        )
+    else:
+        sentence = _("%(booker)s ringjer deg.") if handles else _("Du ringjer %(leader)s.")
+    return sentence % words
+
+
+# --- What has happened -----------------------------------------------------------------------------
+
+BOOKING_HISTORY = {
+    "requested": gettext_lazy("%(who)s sende inn bestillinga."),
+    Move.ACCEPT: gettext_lazy("%(who)s sa ja. Formøtet blei avtalt."),
+    Move.DECLINE: gettext_lazy("%(who)s sa nei: %(reason)s"),
+    Move.RECORD: gettext_lazy("%(who)s førte inn formøtet."),
+    Move.PLAN: gettext_lazy("%(who)s avtala ei ny tid for formøtet."),
+    Move.CONFIRM: gettext_lazy("%(who)s stadfesta møtet."),
+    Move.COMPLETE: gettext_lazy("%(who)s melde møtet gjennomført."),
+    Move.CANCEL: gettext_lazy("%(who)s avlyste møtet. %(reason)s"),
+    Move.CHANGE: gettext_lazy("%(who)s endra målet eller den møteansvarlege."),
+    Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+}
+TALK_HISTORY = {
+    "requested": gettext_lazy("%(who)s bestilte samtalen."),
+    Move.CANCEL: gettext_lazy("%(who)s avlyste samtalen. %(reason)s"),
+    Move.COMPLETE: gettext_lazy("%(who)s melde at samtalen er halden."),
+}
+ENTERED = gettext_lazy("%(who)s la inn bestillinga for %(booker)s.")
+CHOSEN_FOR = {
+    "competence": gettext_lazy("Prosessleiaren blei vald for kunnskapen sin om føremålet."),
+    "fewest_hours": gettext_lazy("Prosessleiaren blei vald fordi kalenderen hadde best plass."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history. `record` is a formøte that no longer counts: label → words."""
+
+    at: object
+    text: str
+    more: tuple[str, ...] = ()
+    record: tuple[tuple[str, str], ...] = ()
+
+
+def history(row, events, *, reader, handles):
+    """The events of a booking or a talk as lines, oldest first."""
+    sentences = BOOKING_HISTORY if hasattr(row, "responsible_id") else TALK_HISTORY
+    return [_line(row, event, sentences, reader, handles) for event in events if event.verb in sentences]
+
+
+def _line(row, event, sentences, reader, handles):
+    entered = event.verb == "requested" and getattr(row, "entered_by_id", None)
+    sentence = ENTERED if entered else sentences[event.verb]
+    words = {
+        "who": _who(event, reader),
+        "booker": row.booker,
+        "reason": getattr(row, "declined_reason", "") or row.cancelled_reason,
+    }
+    return Line(event.at, (sentence % words).strip(), _more(event.data, handles), _old_record(event.data))
+
+
+def _who(event, reader):
+    if event.by_id is None:
+        return _("Nokon som ikkje er her lenger")
+    return _("Du") if event.by_id == reader.pk else str(event.by)
+
+
+def _more(data, handles):
+    found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    if handles and data.get("overruled"):
+        found.append(_("Utanfor reglane: %(reason)s") % {"reason": data["overruled"]})
+    return tuple(found)
+
+
+def _old_record(data):
+    record = data.get("record") or {}
+    if not record.get("held_to"):
+        return ()
+    return ((_("Målet då"), record["held_goal"]), (_("Arbeidsmåten då"), record["held_way"]))
+
+
+# --- Times in words ------------------------------------------------------------------------------
+
+
+def moment(at):
+    """tysdag 15. desember 2026 kl. 09.00, or nothing."""
+    return _("%(date)s kl. %(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+
+
+def stretch(start, end):
+    """tysdag 15. desember 2026 kl. 09.00–11.00, or nothing."""
+    return f"{moment(start)}–{klokke(end)}" if start else ""

@@ -1,0 +1,187 @@
+"""One door per move: GET shows what it asks, POST goes through it."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from bookings import actions, story
+from bookings.choices import HANDLERS, Move
+from bookings.errors import MoveRefused
+from bookings.forms.doors import CancelForm, DoorForm, form_of
+from bookings.models import AdviceTalk, Booking, ProcessLeader
+
+
+@dataclass(frozen=True)
+class Door:
+    """An action with the words of its page: `link` leads there, `button` goes through."""
+
+    action: object
+    title: str
+    link: str
+    button: str
+    done: str
+    lead: str = ""
+
+
+BOOKING_DOORS = {
+    Move.ACCEPT: Door(
+        actions.accept,
+        _("Godta bestillinga"),
+        _("Avtal tid og godta"),
+        _("Godta bestillinga"),
+        _("Bestillinga er godteken. Alle har fått e-post med kalenderinvitasjon."),
+        _("Når du godtek, får alle som er med, e-post med kalenderinvitasjon."),
+    ),
+    Move.DECLINE: Door(
+        actions.decline,
+        _("Avslå bestillinga"),
+        _("Avslå"),
+        _("Avslå bestillinga"),
+        _("Bestillinga er avslått. Den som bestilte, har fått e-post."),
+        _("Tidene blir ledige att. Det kan ikkje gjerast om."),
+    ),
+    Move.RECORD: Door(
+        actions.record_pre_meeting,
+        _("Formøtet"),
+        _("Før inn formøtet"),
+        _("Før inn formøtet"),
+        _("Formøtet er ført inn."),
+        _(
+            "Gå gjennom spørsmåla saman. Målet, arbeidsmåten og tida må vere med. "
+            "Resten skriv de når det trengst."
+        ),
+    ),
+    Move.PLAN: Door(
+        actions.plan_pre_meeting,
+        _("Avtal tid for formøtet"),
+        _("Avtal ny tid for formøtet"),
+        _("Lagre tida"),
+        _("Formøtet har fått ny tid. Alle har fått e-post."),
+    ),
+    Move.CONFIRM: Door(
+        actions.confirm,
+        _("Stadfest møtet"),
+        _("Stadfest møtet"),
+        _("Stadfest møtet"),
+        _("Møtet er stadfesta. Alle har fått e-post."),
+        _("Formøtet er halde, og tida er halden av. Når du stadfestar, får alle som er med, e-post."),
+    ),
+    Move.COMPLETE: Door(
+        actions.complete,
+        _("Meld møtet gjennomført"),
+        _("Meld gjennomført"),
+        _("Meld gjennomført"),
+        _("Møtet er meldt gjennomført. Takk!"),
+    ),
+    Move.CANCEL: Door(
+        actions.cancel,
+        _("Avlys møtet"),
+        _("Avlys"),
+        _("Avlys møtet"),
+        _("Møtet er avlyst. Alle har fått e-post."),
+        _("Tidene blir ledige for andre. Det kan ikkje gjerast om."),
+    ),
+    Move.CHANGE: Door(
+        actions.change_goal_or_responsible,
+        _("Endre mål eller møteansvarleg"),
+        _("Endre mål eller møteansvarleg"),
+        _("Lagre endringa"),
+        _("Endringa er lagra."),
+    ),
+}
+ADVICE_DOORS = {
+    Move.CANCEL: Door(
+        actions.cancel_advice,
+        _("Avlys samtalen"),
+        _("Avlys"),
+        _("Avlys samtalen"),
+        _("Samtalen er avlyst. Begge har fått e-post."),
+        _("Tida blir ledig for andre. Det kan ikkje gjerast om."),
+    ),
+    Move.COMPLETE: Door(
+        actions.complete_advice,
+        _("Samtalen er halden"),
+        _("Samtalen er halden"),
+        _("Meld at samtalen er halden"),
+        _("Samtalen er meldt halden."),
+    ),
+}
+ADVICE_FORMS = {Move.CANCEL: CancelForm, Move.COMPLETE: DoorForm}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_move(request, pk, move):
+    if request.method == "POST" and somebody_took_it(request.user, pk, move):
+        return render(request, "409.html", status=HTTPStatus.CONFLICT)
+    return go_through(request, Booking, pk, move, BOOKING_DOORS[move], form_of, "booking")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def advice_move(request, pk, move):
+    if move not in ADVICE_DOORS:
+        raise Http404
+    return go_through(
+        request, AdviceTalk, pk, move, ADVICE_DOORS[move], lambda move, row: ADVICE_FORMS[move], "talk"
+    )
+
+
+def somebody_took_it(user, pk, move):
+    """A request in the queue is every process leader's, until the first answer takes it away."""
+    if move not in {Move.ACCEPT, Move.DECLINE} or Booking.objects.visible_to(user).filter(pk=pk).exists():
+        return False
+    return ProcessLeader.objects.of(user).exists() and Booking.objects.filter(pk=pk).exists()
+
+
+def go_through(request, model, pk, move, door, form_of, name):
+    """Strangers get 404, the wrong role 403, a wrong answer 422, a late one 409."""
+    rows = model.objects.visible_to(request.user).for_list()
+    row = get_object_or_404(rows, pk=pk)
+    row.check_role(move, request.user)
+    posted = request.POST if request.method == "POST" else None
+    form = form_of(move, row)(posted, row=row, by=request.user)
+    if posted is None:
+        return _ask(request, row, move, door, form)
+    if not form.is_valid():
+        return _page(request, row, move, door, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        version = form.cleaned_data["version"]
+        door.action(**{name: row}, by=request.user, version=version, **form.arguments())
+    except ValidationError as error:
+        form.refuse(error)
+        row = rows.get(pk=pk)  # as it is now, not as the refused door left it
+        form.show_version(row.version)
+        status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, row, move, door, form, status, getattr(error, "alternatives", ()))
+    messages.success(request, door.done)
+    return redirect(row if rows.filter(pk=pk).exists() else "mine")
+
+
+def _ask(request, row, move, door, form):
+    if row.status in row.moves[move]:
+        return _page(request, row, move, door, form, HTTPStatus.OK)
+    messages.info(request, MoveRefused(row, move).messages[0])
+    return redirect(row)
+
+
+def _page(request, row, move, door, form, status, alternatives=()):
+    handles = bool(row.roles_of(request.user) & HANDLERS)
+    context = {
+        "row": row,
+        "door": door,
+        "form": form,
+        "is_record": move == Move.RECORD,
+        "falls_back": move == Move.CHANGE and row.pre_meeting_is_held,
+        "can_send": row.status in row.moves[move],
+        "when": story.stretch(row.starts_at, row.ends_at),
+        "handles": handles,
+        "alternatives": [story.moment(free.start) for free in alternatives],
+        "at": timezone.now(),
+    }
+    return render(request, "bookings/mine/move.html", context, status=status)
