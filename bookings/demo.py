@@ -133,7 +133,7 @@ def load(now=None):
     now = (now or timezone.now()).replace(second=0, microsecond=0)
     newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     leaders = [_leader(order, *facts) for order, facts in enumerate(LEADERS)]
-    _annual_habits(leaders, now)
+    _days_away(leaders, now)
     _bookings(leaders, now)
     OutgoingMail.objects.filter(pk__gt=newest, about__startswith="bookings.").update(sent_at=F("created_at"))
 
@@ -155,7 +155,7 @@ def _leader(order, name, email, about, hours, purposes, columns):
     return leader
 
 
-def _annual_habits(leaders, now):
+def _days_away(leaders, now):
     """Somebody on holiday in three weeks, somebody with a short day next week."""
     today = now.astimezone(ZONE).date()
     marte, sverre = leaders[3], leaders[4]

@@ -214,24 +214,14 @@ def _clock(local):
     return f"{local:%H.%M}"
 
 
+LOOK_ALIKES = {"<": "‹", ">": "›", "[": "(", "]": ")", "*": "·", "_": "-"}
+
+
 def plain(text):
-    """Words somebody typed, as one line that Markdown makes no link, picture or heading of."""
+    """Words somebody typed, as one line that Markdown makes no link, picture or emphasis of.
+
+    A backslash would show in the plain part; these look right in both. A _ inside a word is
+    harmless, and stands in e-mail addresses.
+    """
     one_line = " ".join(text.split())
-    return re.sub(r"([\\`*_\[\]<>#|])", _look_alike, one_line)
-
-
-def _look_alike(found):
-    # A backslash would show in the plain part; these look right in both.
-    alike = {
-        "<": "‹",
-        ">": "›",
-        "[": "(",
-        "]": ")",
-        "|": "/",
-        "#": "nr. ",
-        "\\": "/",
-        "`": "'",
-        "*": "·",
-        "_": "-",
-    }
-    return alike[found.group()]
+    return re.sub(r"[<>\[\]*]|(?<!\w)_|_(?!\w)", lambda found: LOOK_ALIKES[found.group()], one_line)

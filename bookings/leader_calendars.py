@@ -34,20 +34,19 @@ class FreeTime:
     leaders: tuple[int, ...]
 
 
-@lru_cache(maxsize=32)
-def _holidays_of(year):
-    return frozenset(holidays.country_holidays("NO", years=year))
+@lru_cache(maxsize=64)
+def _holidays(first_year, last_year):
+    return frozenset(holidays.country_holidays("NO", years=range(first_year, last_year + 1)))
 
 
 def norwegian_holidays(first, last):
     """Public holidays in the years from date `first` to `last`; an ordinary Sunday is none."""
-    return frozenset().union(*(_holidays_of(year) for year in range(first.year, last.year + 1)))
+    return _holidays(first.year, last.year)
 
 
 def holidays_around(at):
-    """The holidays that deadlines near `at` may meet."""
-    date = at.astimezone(ZONE).date()
-    return norwegian_holidays(date - WEEK * 4, date + WEEK * 60)
+    """The holidays that the calendars and the deadlines seen from `at` may meet."""
+    return norwegian_holidays(at - WEEK * 8, at + REACH)
 
 
 # --- The rules and the wishes, made in one place for list and submit ------------------------------

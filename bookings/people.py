@@ -1,5 +1,6 @@
 """People named in a booking before they have ever logged in."""
 
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from prosesstotte.login import may_join
@@ -11,9 +12,10 @@ def person(email, name=""):
 
     Naming somebody opens no door for them: a colleague from an allowed domain could have made
     the account by logging in, and anybody else is made unable to log in until an administrator
-    names them a guest. Both get the mails.
+    names them a guest. Both get the mails. Raises ValidationError when it is no address.
     """
     email = email.strip().lower()
+    validate_email(email)
     found = User.objects.filter(email__iexact=email).first()
     return found or _make(email, name.strip())
 

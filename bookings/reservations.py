@@ -5,10 +5,11 @@ predicate is asked under the lock; the exclusion constraint is the last word.
 """
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DurationField, F, Func, Sum
 
@@ -18,6 +19,7 @@ from bookings.choices import Source
 from bookings.errors import Busy, TimeRefused, TimeTaken
 from bookings.leader_calendars import ZONE, FreeTime
 from bookings.models import Commitment, ProcessLeader
+from bookings.models.stepping import Stepping
 
 LOCK_TIMEOUT = "4s"
 OVERLAP = "23P01"  # the exclusion constraint
@@ -79,10 +81,22 @@ def door(action):
 
 
 def _in_transaction(action, arguments):
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-        return action(**arguments)
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            return action(**arguments)
+    except Exception:
+        _read_anew(arguments.values())
+        raise
+
+
+def _read_anew(rows):
+    """What was set on the objects is undone in the database: a page may not show it as done."""
+    with suppress(DatabaseError):
+        for row in rows:
+            if isinstance(row, Stepping):
+                row.refresh_from_db()
 
 
 def sqlstate(error):

@@ -132,4 +132,5 @@ def _take_a_leader(booking, order, slots):
     )
     for name, value in order.times.columns(slots).items():
         setattr(booking, name, value)
+    booking.answer_by = min(booking.answer_by, booking.pre_meeting_starts_at)  # an answer after it is none
     return why

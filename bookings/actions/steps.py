@@ -202,10 +202,11 @@ def change_goal_or_responsible(
     if (columns["goal"], columns["responsible"]) == (booking.goal, old):
         booking.check_role(Move.CHANGE, by)
         return booking
-    falls_back, record = booking.pre_meeting_is_held, booking.held_record()
+    falls_back = booking.pre_meeting_is_held
+    story = {"record": booking.held_record()} if falls_back else {}
     if falls_back:
         columns |= _without_formøte()
-    if booking.step(Move.CHANGE, by=by, version=version, at=at, data={"record": record}, **columns):
+    if booking.step(Move.CHANGE, by=by, version=version, at=at, data=story, **columns):
         if falls_back:
             release(booking=booking, source=Source.PRE_MEETING)
         emails.changed(booking, old_responsible=old, falls_back=falls_back)

@@ -179,6 +179,19 @@ def test_what_people_type_is_words_and_never_links_or_markup():
     assert "<blockquote>" not in letter.html
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("kari_nordmann@example.no", "kari_nordmann@example.no"),
+        ("_viktig_ **no**", "-viktig- ··no··"),
+        ("Mål\n\n# for [alle](http://x.no)", "Mål # for (alle)(http://x.no)"),
+        ("2 < 3", "2 ‹ 3"),
+    ],
+)
+def test_typed_words_stand_as_words(typed, shown):
+    assert emails.plain(typed) == shown
+
+
 @pytest.mark.django_db(transaction=True)
 def test_end_to_end_over_smtp_with_what_outlook_and_gmail_need(post_office):
     booking = with_responsible(make_accepted)

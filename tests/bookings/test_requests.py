@@ -391,3 +391,9 @@ def test_make_request_is_visible_to_its_own_people_only():
     ]
 
     assert sees == [True, True, True, True, False, False]
+
+
+def test_the_answer_comes_before_the_formøte():
+    booking = request(times=make_times(make_leader(), pre_meeting_starts_at=oslo(12, 8, 12)))
+
+    assert booking.answer_by == oslo(12, 8, 12)

@@ -481,3 +481,35 @@ def test_nothing_is_cancelled_twice():
 
     with pytest.raises(MoveRefused, match="Avlyst"):
         actions.cancel(by=booking.booker, booking=booking, at=NOW)
+
+
+# --- What a refusal leaves behind -------------------------------------------------------------------
+
+
+def test_a_refused_move_leaves_the_object_as_the_database_has_it():
+    booking = make_accepted()
+
+    with pytest.raises(ValidationError):
+        actions.confirm(by=user_of(booking.leader), booking=booking, at=NOW)
+
+    assert (booking.status, booking.version) == (Status.ACCEPTED, fresh(booking).version)
+
+
+def test_a_time_that_is_taken_leaves_ring_meg_as_it_was():
+    leader = make_leader()
+    make_request(leader=leader)
+    booking = make_call()
+
+    with pytest.raises(TimeTaken):
+        actions.accept(by=user_of(leader), booking=booking, times=make_times(), at=NOW)
+
+    assert (booking.status, booking.starts_at, booking.leader) == (Status.REQUESTED, None, None)
+
+
+def test_an_address_that_is_none_is_refused():
+    booking = make_accepted()
+
+    with pytest.raises(ValidationError):
+        actions.change_goal_or_responsible(
+            by=booking.booker, booking=booking, responsible_email="kari@example.no\nBcc: alle@example.no"
+        )
