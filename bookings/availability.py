@@ -260,15 +260,15 @@ def _refused_by_limits(calendar, wish, rules, first, last):
         days[date] += taken.is_meeting
         weeks[date.isocalendar()[:2]] += taken.is_meeting
         minutes[date] += (taken.ends - taken.starts).total_seconds() / 60
-    full = {Reason.DAY_FULL: [], Reason.WEEK_FULL: [], Reason.HOURS_FULL: []}
+    full_days, full_weeks, full_hours = [], [], []
     for date in _dates(first, last):
         if wish.is_meeting and _above(days[date] + 1, limits.meetings_a_day):
-            full[Reason.DAY_FULL].append(_day(date, rules.zone))
+            full_days.append(_day(date, rules.zone))
         if wish.is_meeting and _above(weeks[date.isocalendar()[:2]] + 1, limits.meetings_a_week):
-            full[Reason.WEEK_FULL].append(_day(date, rules.zone))
+            full_weeks.append(_day(date, rules.zone))
         if _above(minutes[date] + wish.minutes, limits.minutes_a_day):
-            full[Reason.HOURS_FULL].append(_day(date, rules.zone))
-    return list(full.items())
+            full_hours.append(_day(date, rules.zone))
+    return [(Reason.DAY_FULL, full_days), (Reason.WEEK_FULL, full_weeks), (Reason.HOURS_FULL, full_hours)]
 
 
 def _above(amount, limit):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bookings import leader_calendars
-from bookings.models import Absence, BookingSettings, HoursOverride, WorkingHours
+from bookings.models import Absence, BookingSettings, Commitment, HoursOverride, WorkingHours
 from tests.bookings.factories import (
     FORMØTE,
     MEETING,
@@ -181,3 +181,16 @@ def test_make_times_are_on_the_list():
 
     assert MEETING in [free.start for free in meetings(leaders=[leader])]
     assert make_times(leader).pre_meeting_starts_at == FORMØTE
+
+
+def test_seconds_and_less_are_kept_in_what_is_taken():
+    leader = make_leader(buffer_before=0, buffer_after=0)
+    for hour, end in ((8, oslo(12, 14, 9)), (11, oslo(12, 14, 12).replace(microsecond=1))):
+        core = (oslo(12, 14, hour), end)
+        Commitment.objects.create(
+            leader=leader, source="hold", core=core, blocked=core, expires_at=oslo(12, 30)
+        )
+
+    found = clocks(meetings(first=MONDAY, last=MONDAY, minutes=60))
+
+    assert found[:1] + [clock for clock in found if clock >= "12"][:1] == ["09.00", "12.15"]
