@@ -39,6 +39,6 @@ def words(text):
 
 def lix(text):
     """Words for each sentence plus the percentage of words with more than six letters."""
-    found = words(text)
-    sentences = max(1, len(re.findall(r"[.:!?]+(?:\s|»|$)|\n\s*(?:[-*]|\d+\.)\s", text)))
-    return len(found) / sentences + 100 * sum(len(word) > 6 for word in found) / len(found) if found else 0
+    plain = re.sub(r"(?m)^\s*(?:[-*]|\d+\.)\s+", "", text)  # a list's marks end no sentence
+    found, ends = words(plain), re.findall(r"[.:!?]+(?=[\s»\"]|$)", plain)
+    return len(found) / max(1, len(ends)) + 100 * sum(len(word) > 6 for word in found) / max(1, len(found))
