@@ -1,0 +1,47 @@
+"""The library in a real browser: what only a browser knows about paper, focus and partial pages."""
+
+import io
+import re
+
+from pypdf import PdfReader
+
+from tools.content.loading import CONTENT
+
+METHODS = [f"/metodar/{path.stem}/" for path in sorted(CONTENT.glob("methods/*.toml"))]
+PROGRAMMES = [f"/koyreplan/{path.stem}/" for path in sorted(CONTENT.glob("recipes/*.toml"))]
+
+
+def sheets(page, address):
+    page.goto(address)
+    return len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+
+
+def test_every_method_and_programme_prints_on_one_sheet(page, portal):
+    printed = {address: sheets(page, portal.url + address) for address in METHODS + PROGRAMMES}
+
+    assert {address: number for address, number in printed.items() if number != 1} == {}
+
+
+def test_a_filter_swaps_the_list_and_keeps_focus_and_open_filters(chromium, portal):
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{portal.url}/metodar/")
+    page.click("#filter-boks summary")
+    page.focus("#steg-velje")
+    page.keyboard.press("Space")
+    page.wait_for_url(re.compile("steg=velje"))
+
+    assert page.evaluate("document.activeElement.id") == "steg-velje"
+    assert page.evaluate("document.getElementById('filter-boks').open")
+    assert page.text_content("#filter-boks summary") == "Filter (1 vald)"
+    assert re.fullmatch(r"\d+ av 73 metodar", page.text_content("#treff"))
+    page.close()
+
+
+def test_the_list_works_without_javascript(chromium, portal):
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{portal.url}/metodar/")
+    page.fill("#q", "prikkavst")
+    page.click(".sok button")
+
+    assert page.text_content(".kort-tittel a") == "Prikkavstemming"
+    page.context.close()
