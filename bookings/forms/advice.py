@@ -12,6 +12,7 @@ from bookings.forms.order import (
     MomentField,
     phone_field,
     plain_helper,
+    say_what_is_missing,
 )
 from bookings.models import ProcessLeader
 from prosesstotte.forms import TEXT_LIMIT, PortalForm
@@ -61,11 +62,22 @@ class AdviceForm(PortalForm):
     # What each channel asks for; the rest is not asked.
     ASKED = {Channel.PHONE: ["who_calls", "phone"], Channel.IN_PERSON: ["place"]}
 
+    REQUIRED = {
+        "about": _("Skriv kva du vil snakke om"),
+        "booker_name": _("Skriv namnet ditt"),
+        "channel": _("Vel telefon, videomøte eller fysisk møte"),
+        "who_calls": _("Vel kven som skal ringje"),
+        "phone": _("Skriv telefonnummeret ditt"),
+        "place": _("Skriv kvar vi skal møtast"),
+        "minutes": _("Vel kor lenge samtalen skal vare"),
+    }
+
     def __init__(self, *args, user, settings, **kwargs):
         known = {"booker_name": user.name, "phone": user.phone} if user.is_authenticated else {}
         lengths = sorted(settings.advice_lengths)
         kwargs["initial"] = {**known, "minutes": str(lengths[0]), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self, self.REQUIRED)
         self.fields["service_area"].queryset = ServiceArea.objects.filter(is_open=True)
         self.fields["leader"].queryset = ProcessLeader.objects.active().for_list()
         self.fields["minutes"].choices = [(length, minutt(length)) for length in lengths]

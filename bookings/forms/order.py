@@ -49,6 +49,33 @@ def may_enter_for_others(user):
     )
 
 
+# What to say when nothing is answered, field by field.
+REQUIRED = {
+    "title": _("Skriv kva møte det gjeld"),
+    "goal": _("Skriv kva de skal ha fått til når møtet er slutt"),
+    "purpose": _("Vel føremålet med møtet"),
+    "service_area": _("Vel kommunalområde"),
+    "group_name": _("Skriv kva gruppe det gjeld"),
+    "people": _("Skriv kor mange de blir"),
+    "minutes": _("Vel kor lenge møtet skal vare"),
+    "mode": _("Vel i same rom eller digitalt"),
+    "answers": _("Vel kven som er ansvarleg for møtet"),
+    "responsible_name": _("Skriv namnet til møteansvarleg"),
+    "responsible_email": _("Skriv e-postadressa til møteansvarleg"),
+    "booker_name": _("Skriv namnet på den som bestiller"),
+    "caller_email": _("Skriv e-postadressa til den som ringde"),
+    "phone": _("Skriv telefonnummeret"),
+    "starts_at": _("Vel ei tid for møtet"),
+    "pre_meeting_starts_at": _("Vel ei tid for formøtet"),
+    "pre_meeting_channel": _("Vel korleis formøtet skal vere"),
+}
+
+
+def say_what_is_missing(form, sentences):
+    for name in form.fields.keys() & sentences.keys():
+        form.fields[name].error_messages["required"] = sentences[name]
+
+
 class AboutTheGroup(PortalForm):
     """What the form for the need and «ring meg» both ask, and the one who books."""
 
@@ -71,12 +98,12 @@ class AboutTheGroup(PortalForm):
     caller_email = forms.EmailField(
         label=_("E-postadressa til den som ringde"),
         max_length=254,
-        error_messages={"required": _("Skriv e-postadressa til den som ringde")},
     )
 
     def __init__(self, *args, user, **kwargs):
         kwargs["initial"] = {**self.known_of(user), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self, REQUIRED)
         self.fields["service_area"].queryset = ServiceArea.objects.filter(is_open=True)
         if may_enter_for_others(user):
             self.fields["booker_name"].label = _("Namnet til den som bestiller")
@@ -124,6 +151,11 @@ class NeedForm(AboutTheGroup):
     """Page one of three."""
 
     SELF, OTHER = "self", "other"
+    field_order = (
+        "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "mode", "place",
+        "answers", "responsible_name", "responsible_email", "notes",
+        "for_caller", "caller_email", "booker_name", "phone",
+    )  # fmt: skip
 
     goal = forms.CharField(
         label=_("Kva skal de ha fått til når møtet er slutt?"),
@@ -151,12 +183,10 @@ class NeedForm(AboutTheGroup):
     responsible_name = forms.CharField(
         label=_("Namnet til møteansvarleg"),
         max_length=120,
-        error_messages={"required": _("Skriv namnet til møteansvarleg")},
     )
     responsible_email = forms.EmailField(
         label=_("E-postadressa til møteansvarleg"),
         max_length=254,
-        error_messages={"required": _("Skriv e-postadressa til møteansvarleg")},
     )
     notes = forms.CharField(
         label=_("Noko meir vi bør vite?"),
@@ -194,6 +224,11 @@ class NeedForm(AboutTheGroup):
 
 class CallForm(AboutTheGroup):
     """«Veit ikkje enno, ring meg»: no goal, no times."""
+
+    field_order = (
+        "title", "purpose", "notes", "wished_time", "service_area", "group_name", "people",
+        "for_caller", "caller_email", "booker_name", "phone",
+    )  # fmt: skip
 
     wished_time = forms.CharField(
         label=_("Når kan møtet passe?"),
@@ -249,7 +284,6 @@ class TimesForm(PortalForm):
     pre_meeting_starts_at = MomentField(
         label=_("Tid for formøtet"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Vel ei tid for formøtet")},
     )
     pre_meeting_channel = forms.ChoiceField(
         label=_("Korleis skal formøtet vere?"),
@@ -262,6 +296,7 @@ class TimesForm(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self, REQUIRED)
         self.fields["leader"].queryset = ProcessLeader.objects.active()
         self.somebody_was_first = False
 

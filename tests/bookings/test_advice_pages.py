@@ -90,10 +90,10 @@ def test_each_channel_is_asked_only_its_own(client, changes, kept):
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
-        ({"phone": ""}, {"phone": ["Fyll ut «Telefonen din»"]}),
-        ({"channel": "in_person"}, {"place": ["Svar på «Kvar skal vi møtast?»"]}),
+        ({"phone": ""}, {"phone": ["Skriv telefonnummeret ditt"]}),
+        ({"channel": "in_person"}, {"place": ["Skriv kvar vi skal møtast"]}),
         ({"channel": "duer"}, {"channel": ["Vel eit av alternativa under «Korleis vil du snakke?»"]}),
-        ({"about": ""}, {"about": ["Svar på «Kva vil du snakke om?»"]}),
+        ({"about": ""}, {"about": ["Skriv kva du vil snakke om"]}),
         ({"about": "a\0"}, {"about": [UNREADABLE]}),
         ({"minutes": "44"}, {"minutes": ["Vel eit av alternativa under «Kor lenge?»"]}),
         ({"leader": "x"}, {"leader": ["Vel eit av alternativa under «Prosessleiar»"]}),
