@@ -79,6 +79,10 @@ def test_an_empty_library_has_a_page(client):
     assert "Vi fann ingen metode." in response.text
 
 
+def test_the_filters_are_called_filter_also_where_django_has_a_word_of_its_own(client):
+    assert "<summary>Filter</summary>" in client.get(LIST).text
+
+
 def test_chosen_filters_are_ticked_and_counted(client):
     make_method(steps=["utforske"])
     response = client.get(LIST, {"steg": "utforske", "tid": "20-45"})
