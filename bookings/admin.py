@@ -140,7 +140,7 @@ class BookingAdmin(ReadOnlyAdmin):
         (_("Kven"), {"fields": WHO}),
         (_("Kva"), {"fields": WHAT}),
         (_("Når"), {"fields": WHEN}),
-        (_("Formøtet som vart halde"), {"fields": HELD}),
+        (_("Formøtet som blei halde"), {"fields": HELD}),
         (_("Resten"), {"fields": _the_rest(Booking, *STATE, *WHO, *WHAT, *WHEN, *HELD)}),
     ]
 

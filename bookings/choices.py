@@ -51,15 +51,15 @@ MOVES = {
 
 # How the history of a booking tells what happened; the key is the event's verb.
 HISTORY = {
-    "requested": _("Bestillinga vart send inn"),
-    Move.ACCEPT: _("Formøtet vart avtalt"),
-    Move.DECLINE: _("Bestillinga vart avslått"),
-    Move.RECORD: _("Formøtet vart ført inn"),
+    "requested": _("Bestillinga blei send inn"),
+    Move.ACCEPT: _("Formøtet blei avtalt"),
+    Move.DECLINE: _("Bestillinga blei avslått"),
+    Move.RECORD: _("Formøtet blei ført inn"),
     Move.PLAN: _("Formøtet fekk ny tid"),
-    Move.CONFIRM: _("Møtet vart stadfesta"),
+    Move.CONFIRM: _("Møtet blei stadfesta"),
     Move.COMPLETE: _("Vart meldt gjennomført"),
     Move.CANCEL: _("Vart avlyst"),
-    Move.CHANGE: _("Målet eller den møteansvarlege vart endra"),
+    Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
 }
 
@@ -152,7 +152,7 @@ REASONS = {
     Reason.DAY_OFF: _("Prosessleiaren arbeider ikkje den dagen. Vel ein annan dag."),
     Reason.OUTSIDE_HOURS: _("Tida ligg utanfor arbeidstida til prosessleiaren. Vel ei anna tid."),
     Reason.ABSENT: _("Prosessleiaren er borte då. Vel ei anna tid."),
-    Reason.TAKEN: _("Tida vart teken no nettopp. Vel ei anna tid."),
+    Reason.TAKEN: _("Tida blei teken no nettopp. Vel ei anna tid."),
     Reason.DAY_FULL: _("Prosessleiaren har så mange møte som det er plass til den dagen. Vel ein annan dag."),
     Reason.WEEK_FULL: _("Prosessleiaren har så mange møte som det er plass til den veka. Vel ei anna veke."),
     Reason.HOURS_FULL: _(

@@ -30,7 +30,7 @@ class Changed(Refused):
     """Somebody else changed the row after the page was shown."""
 
     status = 409
-    sentence = _("Bestillinga er endra sidan du opna sida. Sjå over henne slik ho er no, og prøv igjen.")
+    sentence = _("Bestillinga er endra sidan du opna sida. Sjå over ho slik ho er no, og prøv igjen.")
 
 
 class FormKeyReused(Refused):

@@ -104,8 +104,8 @@ MESSAGES = {
     forms.FileField: {
         "required": _("Vel ei fil"),
         "empty": _("Fila er tom. Vel ei anna fil."),
-        "invalid": _("Fila kom ikkje fram. Vel henne på nytt."),
-        "missing": _("Fila kom ikkje fram. Vel henne på nytt."),
+        "invalid": _("Fila kom ikkje fram. Vel ho på nytt."),
+        "missing": _("Fila kom ikkje fram. Vel ho på nytt."),
     },
     forms.ImageField: {"invalid_image": _("Fila er ikkje eit bilete vi kan lese. Vel JPG, PNG eller WebP.")},
 }

@@ -10,8 +10,8 @@ from prosesstotte import mail
 from prosesstotte.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
-# 5 s, 25 s, 2 min … about nine hours in all: a mail server may be down over night.
-MAIL_RETRY = RetryStrategy(max_attempts=8, exponential_wait=5, wait=0)
+# 4 s, 16 s, 1 min, 4 min … about a day in all: a mail server may be down over night.
+MAIL_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 MAIL_ATTEMPTS = 9
 
 

@@ -205,7 +205,7 @@ def change_goal_or_responsible(
     falls_back = booking.pre_meeting_is_held
     story = {"record": booking.held_record()} if falls_back else {}
     if falls_back:
-        columns |= _without_formøte()
+        columns |= _without_pre_meeting()
     if booking.step(Move.CHANGE, by=by, version=version, at=at, data=story, **columns):
         if falls_back:
             release(booking=booking, source=Source.PRE_MEETING)
@@ -213,7 +213,7 @@ def change_goal_or_responsible(
     return booking
 
 
-def _without_formøte():
+def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
     return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True}

@@ -189,11 +189,11 @@ class Booking(Stepping):
     actual_minutes = models.PositiveSmallIntegerField(_("minutt møtet varte"), null=True, blank=True)
 
     # The held formøte: all or nothing (text is null too, so that «not held» is one thing)
-    held_from = models.DateTimeField(_("formøtet vart halde frå"), null=True, blank=True)
-    held_to = models.DateTimeField(_("formøtet vart halde til"), null=True, blank=True)
+    held_from = models.DateTimeField(_("formøtet blei halde frå"), null=True, blank=True)
+    held_to = models.DateTimeField(_("formøtet blei halde til"), null=True, blank=True)
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("formøtet vart halde av"),
+        verbose_name=_("formøtet blei halde av"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -201,15 +201,15 @@ class Booking(Stepping):
     )
     held_with = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("formøtet vart halde med"),
+        verbose_name=_("formøtet blei halde med"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    held_goal = models.TextField(_("målet de vart samde om"), max_length=1000, null=True, blank=True)  # noqa: DJ001
-    held_way = models.TextField(_("arbeidsmåten de vart samde om"), max_length=2000, null=True, blank=True)  # noqa: DJ001
-    held_recorded_at = models.DateTimeField(_("formøtet vart ført inn"), null=True, blank=True)
+    held_goal = models.TextField(_("målet de blei samde om"), max_length=1000, null=True, blank=True)  # noqa: DJ001
+    held_way = models.TextField(_("arbeidsmåten de blei samde om"), max_length=2000, null=True, blank=True)  # noqa: DJ001
+    held_recorded_at = models.DateTimeField(_("formøtet blei ført inn"), null=True, blank=True)
 
     # The rest of the formøte record: the brief that the programme is made from
     wanted_result = models.TextField(_("ønskt resultat"), max_length=1000, blank=True)

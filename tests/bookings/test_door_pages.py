@@ -538,7 +538,7 @@ def test_a_time_that_is_taken_comes_with_the_nearest_free_ones(client):
     response = send(client, call, "accept", by=user_of(leader), **call_answers(leader, clock="09.30"))
 
     assert response.status_code == 409
-    assert "Tida vart teken no nettopp." in response.context["form"].errors["date"][0]
+    assert "Tida blei teken no nettopp." in response.context["form"].errors["date"][0]
     assert len(response.context["alternatives"]) == 5
     assert "Desse tidene er ledige, og ligg nærast:" in response.text
     assert "Bli samde om tre mål." in response.text

@@ -424,7 +424,7 @@ def test_a_time_taken_meanwhile_is_409_on_the_page_for_the_time(client):
     response = client.post(TIME, time_answers())
 
     assert response.status_code == 409
-    assert "Tida vart teken no nettopp" in response.text
+    assert "Tida blei teken no nettopp" in response.text
 
 
 def test_the_time_page_without_a_need_goes_to_the_need(client):
@@ -525,7 +525,7 @@ def test_a_time_taken_before_sending_is_409_with_the_nearest_times_and_everythin
 
     assert response.status_code == 409
     assert "<title>Feil: " in response.text
-    assert "Tida vart teken no nettopp" in response.text
+    assert "Tida blei teken no nettopp" in response.text
     links = re.findall(r'href="(/bestill/tid/\?mote=[^"]+)"', response.text)
     assert len(links) == 5
     assert client.get(links[0].replace("&amp;", "&")).context["chosen"]

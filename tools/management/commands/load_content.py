@@ -32,5 +32,5 @@ class Command(BaseCommand):
             self.stdout.write(f"«{title}» er endra i administrasjonen og står urørt.")
         for title in report.vanished:
             self.stdout.write(
-                f"«{title}» har ikkje lenger ei fil. Rada står; set henne til kladd om ho skal bort."
+                f"«{title}» har ikkje lenger ei fil. Rada står; set ho til kladd om ho skal bort."
             )
