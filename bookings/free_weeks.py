@@ -12,7 +12,7 @@ from bookings.leader_calendars import WEEK, ZONE
 from prosesstotte.templatetags.portal import MONTHS, WEEKDAYS, klokke
 
 WRITTEN_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-LOOK_AHEAD = 4  # weeks that are read to find the first one with a free time
+LOOK_AHEAD = 2  # weeks that are read to find one with a free time; the reader may ask for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Week:
         return not any(day.times for day in self.days)
 
     @property
-    def first_time(self):
-        """Where an error about the list leads."""
-        return next((time for day in self.days for time in day.times), None)
+    def first_date(self):
+        """The first day with a time: an error about the list leads there."""
+        return next((day.date for day in self.days if day.times), None)
 
     def time(self, value):
         """The free time with this `value`, or None."""

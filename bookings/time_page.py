@@ -6,6 +6,7 @@ Everything in the address is read leniently: what cannot be read is set aside wi
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,11 +29,18 @@ from bookings.models import BookingSettings, ProcessLeader
 UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den fyrste med ledig tid.")
 
 
+class Leader(NamedTuple):
+    """What the page needs of a process leader."""
+
+    pk: int
+    name: str
+
+
 @dataclass
 class Question:
     """What the reader asks to see. `seek` goes on to the first week with a free time."""
 
-    leader: ProcessLeader | None = None
+    leader: Leader | None = None
     week: dt.date | None = None
     start: dt.datetime | None = None
     talk_week: dt.date | None = None
@@ -85,7 +93,9 @@ class TimePage:
         self.wish = leader_calendars.meeting_wish(
             self.settings, minutes=self.minutes, mode=self.mode, at=self.at
         )
-        self.leaders = {str(leader.pk): leader for leader in ProcessLeader.objects.active().for_list()}
+        active = ProcessLeader.objects.active().order_by("member__order", "member__name")
+        rows = active.values_list("pk", "member__name")
+        self.leaders = {str(pk): Leader(pk, name) for pk, name in rows}
         self.earliest = self.wish.earliest.astimezone(ZONE)
 
     def judge(self, form):
@@ -130,7 +140,7 @@ class TimePage:
         return free.last_with_a_time(free.last) or free.week(free.last)
 
     def _names(self, chosen):
-        return [self.leaders[str(pk)].member.name for pk in chosen.leaders if str(pk) in self.leaders]
+        return [self.leaders[str(pk)].name for pk in chosen.leaders if str(pk) in self.leaders]
 
 
 @dataclass
