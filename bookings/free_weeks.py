@@ -83,7 +83,7 @@ class FreeWeeks:
             local = start.astimezone(ZONE)
             dates[local.date()].append(Time(moment_text(local), clock(local), tuple(leaders)))
         days = tuple(Day(date, tuple(times)) for date, times in dates.items() if times or date.weekday() < 5)
-        return Week(monday, days, **_neighbours(monday, self.rules))
+        return Week(monday, days, **_neighbours(monday, self.wish, self.rules))
 
     def first_with_a_time(self, monday):
         """The first week from `monday` with a free time, or None when the calendars show none."""
@@ -112,11 +112,17 @@ def last_open_day(rules):
     return first_open_day(rules) + dt.timedelta(days=rules.horizon)
 
 
-def _neighbours(monday, rules):
+def _neighbours(monday, wish, rules):
+    """The weeks beside, as far as the wish may lie there."""
+    first, last = first_open_day(rules), last_open_day(rules)
+    if wish.earliest:
+        first = max(first, wish.earliest.astimezone(ZONE).date())
+    if wish.latest:
+        last = min(last, wish.latest.astimezone(ZONE).date())
     earlier, later = monday - WEEK, monday + WEEK
     return {
-        "earlier": week_text(earlier) if earlier >= monday_of(first_open_day(rules)) else "",
-        "later": week_text(later) if later <= last_open_day(rules) else "",
+        "earlier": week_text(earlier) if earlier >= monday_of(first) else "",
+        "later": week_text(later) if later <= last else "",
     }
 
 

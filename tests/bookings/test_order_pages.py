@@ -2,6 +2,7 @@
 
 import re
 
+import html5lib
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -319,6 +320,17 @@ def test_a_chosen_meeting_shows_the_formøte_before_it(client):
     assert FORMØTE_TEXT in formøter
     assert max(formøter) < "2026-12-10"  # Thursday, Friday and Monday lie between
     assert "Ledig då: Kari Prosess." in response.text
+
+
+def test_nobody_is_led_to_weeks_where_nothing_can_be_free(client):
+    make_leader()
+    client.post(NEED, need_answers())
+
+    week = client.get(TIME).context["week"]
+    talk_week = client.get(TIME, {"mote": MEETING_TEXT}).context["talk_week"]
+
+    assert (week.text, week.earlier, week.later) == ("2026-W51", "", "2026-W52")
+    assert (talk_week.text, talk_week.earlier, talk_week.later) == ("2026-W50", "", "")
 
 
 def test_a_leader_who_is_taken_offers_no_formøte(client):
@@ -670,6 +682,18 @@ def test_the_draft_is_gone_when_it_is_sent(client):
     send(client)
 
     assert not Draft(client.session, "order")
+
+
+@pytest.mark.parametrize("address", [NEED, TIME, f"{TIME}?veke=2026-W52", CHECK, CALL])
+def test_every_page_on_the_way_is_html_without_a_parse_error(client, address):
+    make_leader()
+    make_leader()
+    fill_in(client)
+    parser = html5lib.HTMLParser()
+
+    parser.parse(client.get(address).content)
+
+    assert [code for _position, code, _data in parser.errors] == []
 
 
 @pytest.mark.parametrize("address", [NEED, TIME, CHECK, CALL])
