@@ -1,6 +1,7 @@
 """Markdown written by people, made into HTML that is safe to show."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import mark_safe
@@ -13,6 +14,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enab
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A", "–": "-", "—": "-"})
 
 
+@lru_cache(maxsize=1024)  # the same text is shown again and again, and cleaning is slow
 def to_html(markdown):
     """Clean HTML from Markdown. Headings begin at level two: the page owns level one."""
     html = re.sub(r"<(/?)h1>", r"<\1h2>", _markdown.render(markdown))
