@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bookings import availability, leader_calendars
 from bookings.leader_calendars import WEEK, ZONE
-from prosesstotte.templatetags.portal import MONTHS, WEEKDAYS, klokke
+from prosesstotte.templatetags.portal import MONTHS, WEEKDAYS
 
 WRITTEN_WEEK = re.compile(r"(\d{4})-W(\d{2})")
 LOOK_AHEAD = 2  # weeks that are read to find one with a free time; the reader may ask for more
@@ -155,7 +155,7 @@ def clock(local):
     """09.00; the hour that is repeated in autumn with its distance from UTC: 02.30 (UTC+1)."""
     repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     hours = int(local.utcoffset().total_seconds()) // 3600
-    return f"{klokke(local)} (UTC+{hours})" if repeated else klokke(local)
+    return f"{local:%H.%M} (UTC+{hours})" if repeated else f"{local:%H.%M}"
 
 
 def moment_text(moment):

@@ -1,6 +1,7 @@
 """What several rooms' admin pages share."""
 
 from django.contrib import admin
+from django.forms import Script
 from django.urls import reverse_lazy
 
 
@@ -10,7 +11,7 @@ class MarkdownAdmin(admin.ModelAdmin):
     markdown_fields = ()
 
     class Media:
-        js = ["js/forhandsvis.js"]
+        js = [Script("js/forhandsvis.js", defer=True)]
         css = {"all": ["css/admin.css"]}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -14,8 +14,10 @@ document.addEventListener('submit', async function (e) {
     var fokus = document.activeElement && document.activeElement.id;
     document.querySelector(mal).replaceWith(ny);
     if (fokus && document.getElementById(fokus)) document.getElementById(fokus).focus();
-    if (get) history.pushState({}, '', r.url);
+    if (get) { history.pushState({}, '', r.url); stad = location.pathname + location.search; }
     document.dispatchEvent(new CustomEvent('delvis:ny'));
   } catch (feil) { if (get) f.submit(); else location.reload(); }
 });
-window.addEventListener('popstate', function () { location.reload(); });
+// A link to a fragment is a popstate too: only another address is a reason to load again.
+var stad = location.pathname + location.search;
+window.addEventListener('popstate', function () { if (location.pathname + location.search !== stad) location.reload(); });

@@ -82,9 +82,9 @@ def booking_cookie(port):
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     area = re.search(r'name="service_area".*?<option value="(\d+)"', page, re.DOTALL)[1]
     need = {
-        "csrfmiddlewaretoken": token, "service_area": area, "title": "Samling", "goal": "Tre mål", "people": 24,
-        "purpose": "mal-og-strategi", "group_name": "Faggruppa", "minutes": 120, "mode": "room", "answers": "self",
-        "booker_name": "Kari", "phone": "90000000",
+        "csrfmiddlewaretoken": token, "service_area": area, "title": "Samling", "goal": "Tre mål",
+        "people": 24, "purpose": "mal-og-strategi", "group_name": "Faggruppa", "minutes": 120,
+        "mode": "room", "answers": "self", "booker_name": "Kari", "phone": "90000000",
     }  # fmt: skip
     answer = browser.open(page_of(port, "/bestill/behov/"), urllib.parse.urlencode(need).encode())
     assert answer.url.endswith("/bestill/tid/"), re.findall(r'href="#id_\w+">([^<]+)', answer.read().decode())

@@ -23,7 +23,7 @@ def ask_for_code(client, email, **data):
 
 def code_in_mail(email):
     text = OutgoingMail.objects.filter(to=email).latest("pk").text
-    return re.search(r"^\W*([A-Z0-9]{4,}-?[A-Z0-9]*)\W*$", text, re.MULTILINE)[1]
+    return re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", text, re.MULTILINE)[1]
 
 
 def confirm(client, code, **data):
