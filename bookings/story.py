@@ -74,10 +74,12 @@ FOR_HANDLERS = {
 }
 FOR_GROUPS = {
     Task.ANSWER: gettext_lazy(
-        "%(leader)s svarar innan %(deadline)s. Tidene er haldne av for dykk så lenge. "
+        "%(leader)s svarar innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
         "Du treng ikkje gjere noko."
     ),
-    Task.CALL: gettext_lazy("Ein prosessleiar ringjer %(booker)s innan %(deadline)s. De avtalar tid saman."),
+    Task.CALL: gettext_lazy(
+        "Ein prosessleiar ringjer %(booker)s innan %(deadline_date)s. De avtalar tid saman."
+    ),
     Task.HOLD: gettext_lazy(
         "%(leader)s og %(responsible)s har formøte %(pre_meeting)s, %(channel)s. "
         "Møtet blir stadfesta når formøtet er halde."
@@ -135,6 +137,7 @@ def _words(booking):
         "booker": booking.booker,
         "responsible": booking.responsible,
         "deadline": moment(booking.answer_by),
+        "deadline_date": dato(booking.answer_by),
         "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "meeting": stretch(booking.starts_at, booking.ends_at),
         "channel": CHANNELS[booking.pre_meeting_channel],
@@ -255,8 +258,8 @@ def _old_record(data):
 
 
 def moment(at):
-    """tysdag 15. desember 2026 kl. 09.00, or nothing."""
-    return _("%(date)s kl. %(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+    """tysdag 15. desember 2026 kl. 09.00, or nothing. The clock never stands alone on a line."""
+    return _("%(date)s kl.\u00a0%(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
 
 
 def stretch(start, end):

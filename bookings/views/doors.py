@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import actions, story
-from bookings.choices import HANDLERS, Move
+from bookings.choices import Move
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm, form_of
 from bookings.models import AdviceTalk, Booking, ProcessLeader
@@ -171,7 +170,6 @@ def _ask(request, row, move, door, form):
 
 
 def _page(request, row, move, door, form, status, alternatives=()):
-    handles = bool(row.roles_of(request.user) & HANDLERS)
     context = {
         "row": row,
         "door": door,
@@ -180,8 +178,7 @@ def _page(request, row, move, door, form, status, alternatives=()):
         "falls_back": move == Move.CHANGE and row.pre_meeting_is_held,
         "can_send": row.status in row.moves[move],
         "when": story.stretch(row.starts_at, row.ends_at),
-        "handles": handles,
+        "asks_time": bool(form.time_fields) and ProcessLeader.objects.of(request.user).exists(),
         "alternatives": [story.moment(free.start) for free in alternatives],
-        "at": timezone.now(),
     }
     return render(request, "bookings/mine/move.html", context, status=status)

@@ -38,7 +38,8 @@ class Item:
 
     row: object
     when: str
-    now: object = None
+    now: object
+    with_whom: object = None  # of a talk: the other one
 
 
 @require_safe
@@ -79,8 +80,11 @@ def item(booking, *, handles, at):
 
 
 def talk_item(talk, user, at):
-    text = story.talk_now(talk, handles=talk.leader.member.user_id == user.pk, at=at)
-    return Item(talk, story.stretch(talk.starts_at, talk.ends_at), text)
+    handles = talk.leader.member.user_id == user.pk
+    text = story.talk_now(talk, handles=handles, at=at)
+    return Item(
+        talk, story.stretch(talk.starts_at, talk.ends_at), text, talk.booker if handles else talk.leader
+    )
 
 
 def worklist(bookings, at):
