@@ -123,8 +123,8 @@ class Choice:
         asked = [facet.wanted(self.chosen[facet.name]) for facet in FACETS if facet is not without]
         return " AND ".join(part for part in asked if part != "true") or "true"
 
-    def address(self, *, without=None):
-        """The query string of this choice; `without` is a (facet's name, value) to take away."""
+    def query(self, *, without=None):
+        """This choice as an address asks for it; `without` is a (facet's name, value) to take away."""
         query = QueryDict(mutable=True)
         if self.asked.text:
             query["q"] = self.asked.text
@@ -132,7 +132,10 @@ class Choice:
             query.setlist(name, [value for value in values if (name, value) != without])
         if self.people:
             query["n"] = self.people
-        return "?" + query.urlencode()
+        return query
+
+    def address(self, *, without=None):
+        return "?" + self.query(without=without).urlencode()
 
     def cleared(self):
         """The same search without filters."""

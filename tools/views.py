@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prosesstotte.caching import public_page
+from prosesstotte.caching import content_version, public_page
 from prosesstotte.forms import ClockField
 from prosesstotte.text import to_html
 from tools import facets, listing, programme
@@ -25,10 +26,18 @@ def wants_drafts(request):
 @require_safe
 @public_page
 def method_list(request):
-    choice = facets.read_choice(request.GET)
-    found = listing.find(choice, request.GET.get("side"))
-    extra = {"page_obj": found.page, "chips": facets.chips(choice), "cleared": choice.cleared().address()}
-    return render(request, "tools/method_list.html", {"listing": found, "choice": choice, **extra})
+    """The result is looked up while the page is drawn, unless this process has it in memory."""
+    choice, side = facets.read_choice(request.GET), request.GET.get("side", "")
+    context = {
+        "listing": SimpleLazyObject(lambda: listing.find(choice, side)),
+        "choice": choice,
+        "chips": facets.chips(choice),
+        "cleared": choice.cleared().address(),
+        "query": choice.query(),
+        "side": side,
+        "version": content_version(),
+    }
+    return render(request, "tools/method_list.html", context)
 
 
 @require_safe
@@ -37,7 +46,8 @@ def method_detail(request, slug):
     methods = Method.objects.visible_to(request.user, drafts=wants_drafts(request)).defer("search")
     method = get_object_or_404(methods, slug=slug)
     people, remark = facets.read_people(request.GET.get("n", ""))
-    return render(request, "tools/method_detail.html", {**method_page(method, people), "remark": remark})
+    extra = {"remark": remark, "version": content_version()}
+    return render(request, "tools/method_detail.html", {**method_page(method, people), **extra})
 
 
 def method_page(method, people):

@@ -5,6 +5,7 @@ shared machine; the ratios hold. Eight connections, two sync workers, no keep-al
 """
 
 import http.cookiejar
+import itertools
 import os
 import re
 import socket
@@ -23,15 +24,19 @@ from prosesstotte.embedded import PROJECT
 from tests.portal import Portal, free_port
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1.5, 8
+NUMBERS = itertools.count(1)
 TICK = os.sysconf("SC_CLK_TCK")
-# name, address (`{n}` makes every request a new page, so that nothing comes from memory), target
+# name, address, target. `{n}` makes every address new, so that no finished page is used; what the page is
+# made of may be in memory. `{people}` changes what is asked for: then nothing is.
 PAGES = [
     ("framside, ny", "/?ny={n}", None),
     ("framside, frå minnet", "/", ("rps", ">=", 10)),
     ("framside, 304", "/", ("rps", ">=", 10)),
     ("liste med filter", "/metodar/?steg=utforske&n=24&ny={n}", ("cpu", "<=", 1.5)),
+    ("liste, nytt utval kvar gong", "/metodar/?steg=utforske&n={people}", None),
     ("søk", "/metodar/?q=idemyldring+med+ungdom&ny={n}", ("cpu", "<=", 1.5)),
     ("metodekort", "/metodar/idemyldring/?ny={n}", ("cpu", "<=", 0.8)),
+    ("metodekort, nytt tal kvar gong", "/metodar/idemyldring/?n={people}", None),
     ("ledige tider, 20 leiarar", "/bestill/tid/?ny={n}", ("cpu", "<=", 2)),
 ]
 
@@ -130,12 +135,11 @@ class Measurement:
         self.p50, self.p99 = (self.times[int(len(self.times) * part)] for part in (0.5, 0.99))
 
     def _client(self, client):
-        turn = 0
         while time.perf_counter() < self.deadline:
-            turn += 1
-            number = f"{id(self)}{client}{turn}"
+            number = next(NUMBERS)
+            path = self.path.replace("{n}", f"{number}").replace("{people}", f"{4 + number % 900}")
             started = time.perf_counter()
-            status, _etag, _size = fetch(self.port, self.path.replace("{n}", number), self.extra)
+            status, _etag, _size = fetch(self.port, path, self.extra)
             self.times.append(time.perf_counter() - started)
             assert status == self.expected, f"{self.path} answered {status}"
 
@@ -173,7 +177,7 @@ def report(runs, ours):
         rps = pick(runs[name], "rps") / pick(base, "rps")
         cpu = pick(runs[name], "cpu") / pick(base, "cpu")
         p99, tail = pick(runs[name], "p99") * 1000, pick(runs[name], "p99") / pick(runs[name], "p50")
-        size = fetch(ours.port, path.replace("{n}", "0"))[2] / 1000
+        size = fetch(ours.port, path.replace("{n}", "0").replace("{people}", "24"))[2] / 1000
         line = f"{name:30}{pick(runs[name], 'rps'):8.0f}{rps:8.2f}{cpu:12.2f}{p99:8.1f}{tail:9.1f}{size:7.1f}"
         print(f"{line}  {verdict(target, {'rps': rps, 'cpu': cpu})}")
 

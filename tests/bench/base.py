@@ -38,7 +38,8 @@ from django.utils import timezone  # noqa: E402
 # costs about two thirds of the time and the queries one third.
 WORDS = "Ei gruppe møtest, tenkjer saman og går frå kvarandre med noko å gjere. " * 7
 CARD = """<li class="card {% cycle 'odd' 'even' %}"><h2><a href="/{{ row.codename }}/">{{ row.name }}</a></h2>
-<p>{{ row.name|truncatewords:4 }} <b>{{ row.codename|capfirst }}</b> {% if row.pk > 5 %}{{ row.content_type }}{% endif %}</p>
+<p>{{ row.name|truncatewords:4 }} <b>{{ row.codename|capfirst }}</b>
+{% if row.pk > 5 %}{{ row.content_type }}{% endif %}</p>
 <ul>{% for step in steps %}<li class="{{ step|slugify }}">{{ step }}</li>{% endfor %}</ul>
 <p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar · {{ now|date:"j. F Y" }}</p><p>WORDS</p></li>"""
 PAGE = (
