@@ -141,13 +141,21 @@ class Wish:
 
 def starts(calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: dt.date) -> list[dt.datetime]:
     """Every free start from local date `first` to `last`, both included; sorted, unique, UTC."""
+    return [_instant(second) for second in _free_seconds(calendar, wish, rules, first, last)]
+
+
+def _free_seconds(calendar, wish, rules, first, last) -> list[int]:
     refused = joined(
         span for _, spans in refused_starts(calendar, wish, rules, first, last) for span in spans
     )
     window = (_midnight(first, rules.zone), _midnight(last + ONE_DAY, rules.zone))
     grid = _grid(first, last, rules.zone, rules.grid)
     free = (grid[bisect_left(grid, lo) : bisect_left(grid, hi)] for lo, hi in _gaps(refused, window))
-    return [dt.datetime.fromtimestamp(second, dt.UTC) for seconds in free for second in seconds]
+    return [second for seconds in free for second in seconds]
+
+
+def _instant(second):
+    return dt.datetime.fromtimestamp(second, dt.UTC)
 
 
 def refusal(start: dt.datetime, calendar: Calendar, wish: Wish, rules: Rules) -> Reason | None:
@@ -172,11 +180,11 @@ def starts_of_any(
     calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules, first: dt.date, last: dt.date
 ) -> dict[dt.datetime, list[Hashable]]:
     """Each start that at least one leader has free → the keys of those leaders; sorted by time."""
-    found: dict[dt.datetime, list[Hashable]] = {}
+    found: dict[int, list[Hashable]] = {}
     for key, calendar in calendars.items():
-        for start in starts(calendar, wish, rules, first, last):
-            found.setdefault(start, []).append(key)
-    return dict(sorted(found.items()))
+        for second in _free_seconds(calendar, wish, rules, first, last):
+            found.setdefault(second, []).append(key)
+    return {_instant(second): keys for second, keys in sorted(found.items())}
 
 
 def refused_starts(

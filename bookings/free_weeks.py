@@ -81,7 +81,7 @@ class FreeWeeks:
         dates = {monday + dt.timedelta(days=number): [] for number in range(7)}
         for start, leaders in found.items():
             local = start.astimezone(ZONE)
-            dates[local.date()].append(Time(moment_text(local), clock(local), tuple(leaders)))
+            dates[local.date()].append(Time(written(local), clock(local), tuple(leaders)))
         days = tuple(Day(date, tuple(times)) for date, times in dates.items() if times or date.weekday() < 5)
         return Week(monday, days, **_neighbours(monday, self.wish, self.rules))
 
@@ -153,14 +153,21 @@ def read_week(text, rules):
 
 def clock(local):
     """09.00; the hour that is repeated in autumn with its distance from UTC: 02.30 (UTC+1)."""
+    shown = f"{local.hour:02}.{local.minute:02}"
+    if local.hour > 3:  # no clock is turned later in the day; asking the zone for every time is slow
+        return shown
     repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     hours = int(local.utcoffset().total_seconds()) // 3600
-    return f"{local:%H.%M} (UTC+{hours})" if repeated else f"{local:%H.%M}"
+    return f"{shown} (UTC+{hours})" if repeated else shown
 
 
 def moment_text(moment):
-    """A start as forms and addresses write it: 2026-12-09T09.00+0100 is one instant, also in autumn."""
-    return moment.astimezone(ZONE).isoformat(timespec="minutes")
+    """A start as forms and addresses write it: 2026-12-09T09:00+01:00 is one instant, also in autumn."""
+    return written(moment.astimezone(ZONE))
+
+
+def written(local):
+    return local.isoformat(timespec="minutes")
 
 
 def read_moment(text):

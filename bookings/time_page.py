@@ -26,7 +26,7 @@ from bookings.free_weeks import (
 from bookings.leader_calendars import WEEK, ZONE
 from bookings.models import BookingSettings, ProcessLeader
 
-UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den fyrste med ledig tid.")
+UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den første med ledig tid.")
 
 
 class Leader(NamedTuple):
@@ -67,7 +67,7 @@ def read_question(data, leaders, rules):
         ),
         (
             data.get("veke") and not asked.week,
-            _("Vi fann ikkje den veka, og viser den fyrste med ledig tid."),
+            _("Vi fann ikkje den veka, og viser den første med ledig tid."),
         ),
         (data.get("mote") and not asked.start, _("Vi fann ikkje den tida. Vel ei tid på lista.")),
     ]

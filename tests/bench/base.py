@@ -27,7 +27,6 @@ import django  # noqa: E402
 django.setup()
 
 from django.contrib.auth.models import Permission  # noqa: E402
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.template import Context, Engine  # noqa: E402
@@ -44,7 +43,7 @@ CARD = """<li class="card {% cycle 'odd' 'even' %}"><h2><a href="/{{ row.codenam
 <p>{{ row.pk }} min · {{ row.content_type_id }} deltakarar · {{ now|date:"j. F Y" }}</p><p>WORDS</p></li>"""
 PAGE = (
     "<!doctype html><title>Base</title><p>{{ count }}</p>"
-    "<ul>{% for kind in kinds %}<li>{{ kind.app_label }} {{ kind.model }}</li>{% endfor %}</ul>"
+    "<ul>{% for row in latest %}<li>{{ row.codename }}</li>{% endfor %}</ul>"
     "<ul>{% for row in rows %}" + CARD.replace("WORDS", WORDS) + "{% endfor %}</ul>"
 )
 template = Engine().from_string(PAGE)
@@ -52,8 +51,13 @@ template = Engine().from_string(PAGE)
 
 def base(request):
     rows = Permission.objects.select_related("content_type").order_by("pk")[:24]
-    kinds = list(ContentType.objects.order_by("app_label")[:12])
-    context = {"rows": rows, "kinds": kinds, "count": Permission.objects.count(), "now": timezone.now()}
+    latest = list(Permission.objects.select_related("content_type").order_by("-pk")[:48])
+    context = {
+        "rows": rows,
+        "latest": latest[:12],
+        "count": Permission.objects.count(),
+        "now": timezone.now(),
+    }
     return HttpResponse(template.render(Context({**context, "steps": ["Opne", "Velje"]})))
 
 
