@@ -143,7 +143,7 @@ class News(models.Model):
     objects = PublishedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("nyhend")
+        verbose_name = _("nyhende")
         verbose_name_plural = _("aktuelt")
         ordering = ["-published_at", "-pk"]
 

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='endra')),
             ],
             options={
-                'verbose_name': 'nyhend',
+                'verbose_name': 'nyhende',
                 'verbose_name_plural': 'aktuelt',
                 'ordering': ['-published_at', '-pk'],
             },
