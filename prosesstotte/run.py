@@ -96,6 +96,7 @@ def commands(port):
 def serve(port):
     """Web server and job worker side by side until Ctrl-C, or until one of them stops."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also when a shell started us in the background
     running = start(port)
     try:
         greet(port)
