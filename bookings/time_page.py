@@ -65,10 +65,7 @@ def read_question(data, leaders, rules):
             data.get("leiar") and not asked.leader,
             _("Vi fann ikkje den prosessleiaren, og viser tidene til alle."),
         ),
-        (
-            data.get("veke") and not asked.week,
-            _("Vi fann ikkje den veka, og viser den første med ledig tid."),
-        ),
+        (data.get("veke") and not asked.week, UNKNOWN_WEEK),
         (data.get("mote") and not asked.start, _("Vi fann ikkje den tida. Vel ei tid på lista.")),
     ]
     asked.remarks = [sentence for is_unread, sentence in unread if is_unread]
