@@ -1,83 +1,19 @@
-"""Pages of the library and the ready programmes. They only read."""
+"""Pages of the ready programmes: the eight recipes with clock times. They only read."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prosesstotte.caching import content_version, public_page
+from prosesstotte.caching import public_page
 from prosesstotte.forms import ClockField
 from prosesstotte.text import to_html
-from tools import facets, listing, programme
-from tools.choices import INCLUSION, Mode, Participation, Posture, Purpose, Status, Step, WorkForm
-from tools.models import Method, Recipe
+from tools import programme
+from tools.choices import Purpose, Step
+from tools.models import Recipe
 from tools.shopping import shopping_list
-
-MARKDOWN = ["good_for", "not_for", "preparation", "room", "digital"]
-
-
-def wants_drafts(request):
-    """Staff may look at what is not published, by ?forhandsvis."""
-    return "forhandsvis" in request.GET
-
-
-@require_safe
-@public_page
-def method_list(request):
-    """The result is looked up while the page is drawn, unless this process has it in memory."""
-    choice, side = facets.read_choice(request.GET), request.GET.get("side", "")
-    context = {
-        "listing": SimpleLazyObject(lambda: listing.find(choice, side)),
-        "choice": choice,
-        "chips": facets.chips(choice),
-        "cleared": choice.cleared().address(),
-        "query": choice.query(),
-        "side": side,
-        "version": content_version(),
-    }
-    return render(request, "tools/method_list.html", context)
-
-
-@require_safe
-@public_page
-def method_detail(request, slug):
-    methods = Method.objects.visible_to(request.user, drafts=wants_drafts(request)).defer("search")
-    method = get_object_or_404(methods, slug=slug)
-    people, remark = facets.read_people(request.GET.get("n", ""))
-    extra = {"remark": remark, "version": content_version()}
-    return render(request, "tools/method_detail.html", {**method_page(method, people), **extra})
-
-
-def method_page(method, people):
-    """Everything the card shows, made ready once."""
-    return {
-        "method": method,
-        "people": people,
-        "counted": method.people_counted(people),
-        "minutes": method.minutes(people),
-        "lines": method.lines(people),
-        "materials": method.materials_for(people),
-        "texts": {name: to_html(getattr(method, name)) for name in MARKDOWN},
-        "labels": labels(method),
-        "inclusion": [
-            (label, method.inclusion[key]) for key, label in INCLUSION.items() if method.inclusion.get(key)
-        ],
-        "related": method.related.published().for_list().in_order(),
-        "is_draft": method.status == Status.DRAFT,
-        "trail": [(reverse("tools:method_list"), _("Metodar")), ("", method.title)],
-    }
-
-
-def labels(method):
-    return {
-        "purpose": Purpose(method.purpose).label,
-        "mode": Mode(method.mode).label,
-        "work_form": WorkForm(method.work_form).label,
-        "posture": Posture(method.posture).label,
-        "participation": Participation(method.participation).label,
-    }
+from tools.views.library import wants_drafts
 
 
 @require_safe

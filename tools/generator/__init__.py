@@ -1,0 +1,1 @@
+"""The generator: brief and methods in, programmes out. Pure functions, no database, no Django."""
