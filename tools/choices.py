@@ -117,3 +117,12 @@ INCLUSION = {
     "interpreter": _("Med tolk"),
     "hearing": _("Nedsett høyrsel"),
 }
+
+
+class Face(TextChoices):
+    """Who a programme is shown to; the value stands in addresses."""
+
+    LEADER = "leiar", _("Køyreplanen")
+    OWNER = "oversikt", _("Oversikt")
+    PARTICIPANTS = "deltakarar", _("Til deltakarane")
+    RIGGER = "rigg", _("Rigg og utstyr")

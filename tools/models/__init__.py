@@ -1,4 +1,16 @@
 from tools.models.method import Method, Synonym
+from tools.models.programme import Programme, ProgrammeVersion
 from tools.models.recipe import Recipe, RecipeBlock
+from tools.models.run import MethodRun, Run, RunEvent
 
-__all__ = ["Method", "Recipe", "RecipeBlock", "Synonym"]
+__all__ = [
+    "Method",
+    "MethodRun",
+    "Programme",
+    "ProgrammeVersion",
+    "Recipe",
+    "RecipeBlock",
+    "Run",
+    "RunEvent",
+    "Synonym",
+]
