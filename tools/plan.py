@@ -40,6 +40,7 @@ class Brief:
     must, avoid   slugs of methods that shall, or shall not, be there
     lacks     words of the kit they do not have ("skjerm", "golvplass")
     goal      the goal in the group's own words
+    notes     what was agreed beforehand: way of working, roles, room, needs for adaptation
     """
 
     purpose: str = "mal-og-strategi"
@@ -55,6 +56,7 @@ class Brief:
     avoid: tuple = ()
     lacks: tuple = ()
     goal: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True)
