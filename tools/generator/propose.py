@@ -1,0 +1,213 @@
+"""From a brief to three programmes, or a refusal that says what would help.
+
+The way: which methods can be used at all · the arc of the purpose, with what is pinned · a skeleton with
+pauses and clock · beam search · minutes. Where the arc does not fit, it gives way step by step.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from tools.generator import arc, reasons, skeleton
+from tools.generator.arc import CONVERGES, GOALS_NEED, RESULTS
+from tools.generator.chain import codes
+from tools.generator.options import usable
+from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Proposals, Variant
+from tools.generator.pins import pins_of
+from tools.generator.search import WIDTH, Judge, finished, options_of, searched, slack
+from tools.plan import FRAME, ID_LENGTH, ID_SIGNS, METHOD, PAUSE, Block
+
+LOOSE = 0.72  # of the usual minutes: a programme that must be tighter than this looks for a leaner arc
+SHORTEST_MEETING, LONGEST_MEETING = 20, 600  # minutes
+MAKING_ORDER = (SAFE, BALANCED, BOLD)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One brief with all that follows from it; what the search reads."""
+
+    brief: object
+    methods: dict
+    bits: dict
+    pins: tuple
+    minutes: int
+    seed: int
+    width: int = WIDTH
+
+
+def task_of(brief, methods, start, minutes, fixed, seed, near=None, width=WIDTH):
+    kept = {block.method for block in fixed}
+    known = {facts.slug: facts for facts in methods}
+    may = {slug: facts for slug, facts in usable(brief, methods).items() if slug not in kept}
+    may |= {slug: known[slug] for slug in kept if slug in known}
+    bits = {slug: 1 << at for at, slug in enumerate(sorted(may))}
+    return Task(brief, may, bits, tuple(pins_of(fixed, start, near)), minutes, seed, width)
+
+
+def programmes(task):
+    """(result, relaxed, three Variants), or None when this brief gives no programme."""
+    for rank, wanted in enumerate(wanted_results(task)):
+        for relaxed, places in ways(task, wanted):
+            found = three(task, places, wanted, (*relaxed, *(["smaller_result"] if rank else [])))
+            if found:
+                return found
+    return None
+
+
+def wanted_results(task):
+    """The artefacts to try for, the best first."""
+    if task.brief.result:
+        wanted = [task.brief.result]
+    else:
+        wanted = RESULTS[task.brief.purpose]
+    return [code for code in wanted if code != "M" or task.minutes >= GOALS_NEED]
+
+
+def ways(task, wanted):
+    """(what gave way, places) to try, in order; the comfortable ones first."""
+    places = arc.landing(
+        arc.places_of(task.brief.purpose, task.minutes), wanted, short=task.minutes < GOALS_NEED
+    )
+    places = with_pins(task, places)
+    steps = [(codes, some) for codes, some in arc.relaxations(places)]
+    loose = [step for step in steps if is_loose(task, step[1])]
+    return [*loose, *(step for step in steps if step not in loose)]
+
+
+def with_pins(task, places):
+    """The arc with must methods, kept methods, talks and kept blocks in their places."""
+    places = skeleton.without_double_frames(places, task.pins, task.minutes)
+    free = [pin for pin in task.pins if pin.starts is None]
+    pinned = {slug for pin in task.pins for slug in pin.slugs}
+    for slug in task.brief.must:
+        if slug in task.methods and slug not in pinned:
+            places = skeleton.with_must(places, task.methods[slug])
+    for pin in [pin for pin in free if is_method(task, pin)]:
+        places = skeleton.with_kept_method(places, pin, task.methods[pin.slugs[0]], task.minutes)
+    for pin in [pin for pin in free if not is_method(task, pin) and pin.near is not None]:
+        places = skeleton.with_near(arc.with_wishes(places, task.brief.purpose, task.minutes), pin, task.minutes)
+    talks = [pin for pin in free if not is_method(task, pin) and pin.near is None]
+    return skeleton.with_talks(places, talks)
+
+
+def is_method(task, pin):
+    return len(pin.blocks) == 1 and bool(pin.slugs) and pin.slugs[0] in task.methods
+
+
+def is_loose(task, places):
+    """Whether the cheapest way to fill the places takes about the time there is."""
+    judge = Judge(task.brief, task.minutes, BALANCED, {}, 0)
+    need = 0
+    for place in places:
+        some = options_of(place, task.brief, task.methods, task.bits, judge)
+        need += min((option.usual for option in some), default=0)
+    return need * LOOSE <= task.minutes
+
+
+def three(task, places, wanted, relaxed):
+    """The three variants over the same places, or () when one of them cannot be made."""
+    used, found = Counter(), {}
+    for name in MAKING_ORDER:
+        judge = Judge(task.brief, task.minutes, name, used, task.seed)
+        made = one(task, places, judge, wanted, relaxed)
+        if made is None:
+            return ()
+        found[name] = made
+        used.update({block.method for block in made.blocks if block.kind == METHOD})
+    return tuple(found[name] for name in VARIANTS)
+
+
+def one(task, places, judge, wanted, relaxed):
+    """The best programme one variant can make of the places, or None."""
+    places, emptied = without_empty(task, places, judge)
+    for shift in skeleton.SHIFTS if any(pin.starts is not None for pin in task.pins) else (0,):
+        frame = skeleton.skeleton(
+            places, task.pins, task.brief, task.minutes, lambda place: low_of(task, place, judge), shift
+        )
+        best = frame and best_in(task, frame, judge)
+        if best:
+            codes = relaxed if not emptied or "merged" in relaxed else (*relaxed, "merged")
+            return variant(task, frame, judge.name, wanted, codes, *best)
+    return None
+
+
+def without_empty(task, places, judge):
+    """Places nothing can fill at this size are merged into their neighbours (methods.md F4)."""
+    kept = [p for p in places if not p.is_free or options_of(p, task.brief, task.methods, task.bits, judge)]
+    return kept, len(kept) < len(places)
+
+
+def low_of(task, place, judge):
+    some = options_of(place, task.brief, task.methods, task.bits, judge)
+    return min((option.low for option in some), default=0)
+
+
+def best_in(task, frame, judge):
+    """(score, state, minutes of every place) of the best programme on that skeleton, or None."""
+    options = [options_of(place, task.brief, task.methods, task.bits, judge) for place in frame.places]
+    if not all(options):
+        return None
+    states = searched(frame, options, task.brief, task.width)
+    done = [(found, state) for state in states if (found := finished(frame, state, task.brief))]
+    if not done:
+        return None
+    (score, given), state = max(done, key=lambda pair: pair[0][0])
+    return score, state, given
+
+
+# --- From places to blocks ----------------------------------------------------------------------------
+
+
+def variant(task, frame, name, wanted, relaxed, score, state, given):
+    blocks, origins = [], []
+    taken = {block.id for pin in task.pins for block in pin.blocks}
+    for at, (place, option, minutes) in enumerate(zip(frame.places, state.picks, given, strict=True)):
+        made = blocks_at(place, option, minutes, name_for(task, name, at, taken))
+        blocks += made
+        origins += [(place, option)] * len(made)
+    return Variant(
+        name,
+        tuple(blocks),
+        wanted,
+        relaxed,
+        reasons=reasons.reasons_of(task, blocks, origins, wanted),
+        chain=made_in_order(state.picks),
+        slack=slack(frame, state.picks, given),
+        score=round(score, 3),
+    )
+
+
+def blocks_at(place, option, minutes, block_id):
+    if place.pin is not None:
+        return list(place.pin.blocks)
+    if place.is_method:
+        return [Block(block_id, METHOD, option.facts.title, minutes, option.facts.slug)]
+    kind = PAUSE if place.is_break else FRAME
+    return [Block(block_id, kind, place.function, minutes, brings=place.brings)]
+
+
+def name_for(task, variant_name, at, taken):
+    """A block's name that is the same for the same brief and seed, and unlike all others in the plan."""
+    for salt in range(1000):
+        digest = hashlib.sha256(f"{task.seed} {variant_name} {at} {salt}".encode()).digest()
+        found = "".join(ID_SIGNS[byte % len(ID_SIGNS)] for byte in digest[:ID_LENGTH])
+        if found not in taken:
+            taken.add(found)
+            return found
+    raise AssertionError("a thousand names were taken")
+
+
+def made_in_order(picks):
+    chain = []
+    for option in picks:
+        chain += [code for code in codes(option.gives) if code not in chain]
+    return tuple(chain)
+
+
+def propose(brief, methods, *, start, minutes, fixed=(), seed=0):
+    task = task_of(brief, methods, start, minutes, fixed, seed)
+    found = programmes(task)
+    return Proposals(variants=found or ())
+
+
+__all__ = ["CONVERGES", "propose", "replace"]

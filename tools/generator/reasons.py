@@ -1,0 +1,2 @@
+def reasons_of(task, blocks, origins, wanted):
+    return {}
