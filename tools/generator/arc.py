@@ -117,9 +117,24 @@ class Place:
         return self.function in (LUNCH, BREAK) or (self.pin is not None and self.pin.is_break)
 
 
-def places_of(purpose, minutes):
-    """The places of a meeting of that purpose and length, each in its cycle."""
-    order = next(order for most, order in ORDERS[purpose] if minutes <= most)
+def orders(purpose, minutes):
+    """The order of a meeting that long, then its neighbours that may suit few or many people better.
+
+    A neighbour has as many cycles, and no fewer places to decide and plan: more time never loses those.
+    """
+    own = next(order for most, order in ORDERS[purpose] if minutes <= most)
+    if minutes <= ORDERS[purpose][0][0]:
+        return [own]
+    others = [order for _most, order in ORDERS[purpose][1:] if order != own]
+    return [own, *(order for order in others if is_neighbour(order, own))]
+
+
+def is_neighbour(order, own):
+    return all(order.count(letter) >= own.count(letter) for letter in "pa") and ("|" in order) == ("|" in own)
+
+
+def places_of(order, purpose, minutes):
+    """The letters of an order as places, each in its cycle."""
     before, _lunch, _after = order.partition("|")
     return [place_of(letter, purpose, minutes, int(at > len(before))) for at, letter in enumerate(order)]
 

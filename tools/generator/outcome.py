@@ -79,6 +79,7 @@ class Variant:
     chain     the artefacts in the order they are made
     slack     minutes that may be cut before the last third without going under any method's shortest
     score     how good the engine holds it to be; only to be compared inside one brief
+    clock     the part of the score that is about minutes: 0 when every method has its usual length
     """
 
     name: str
@@ -90,6 +91,12 @@ class Variant:
     chain: tuple = ()
     slack: int = 0
     score: float = 0.0
+    clock: float = 0.0
+
+    @property
+    def methods(self):
+        """Slugs of its methods, in order."""
+        return tuple(block.method for block in self.blocks if block.method)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ LUNCH_MINUTES, LUNCH_FROM = 45, 25  # a pause of at least 25 minutes counts as l
 COMFORT, SCREEN_COMFORT = 80, 55  # minutes: longer stretches leave the borders no play
 TABLE = ((90, ()), (150, (10,)), (175, (15,)), (180, (10, 5)), (LONG - 1, (15, 10)), (9999, (15, 15)))
 SCREEN_PAUSE, SHORT_SCREEN_PAUSE = 10, 5
-FOREVER = 1e9
+EARLIEST = 40  # minutes: nobody needs a pause before
+FOREVER, TOO_SOON, OVER_CAP = 1e9, 3.0, 0.15
 
 
 def lengths(minutes, *, digital):
@@ -97,7 +98,8 @@ def stretch_cost(places, lows, stretch, ideal, cap):
     if sum(lows[at] for at in stretch) > cap:
         return FOREVER
     wish = sum(places[at].wish for at in stretch)
-    return 6 * ((wish - ideal) / ideal) ** 2 + 0.5 * max(0.0, wish - cap)
+    too_soon = TOO_SOON if wish < EARLIEST else 0.0
+    return too_soon + 6 * ((wish - ideal) / ideal) ** 2 + OVER_CAP * max(0.0, wish - cap)
 
 
 def border_worth(places, end):

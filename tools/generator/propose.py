@@ -7,6 +7,7 @@ pauses and clock · beam search · minutes. Where the arc does not fit, it gives
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from tools.generator import arc, reasons, skeleton
 from tools.generator.arc import CONVERGES, GOALS_NEED, RESULTS
@@ -15,11 +16,10 @@ from tools.generator.options import usable
 from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Proposals, Variant
 from tools.generator.pins import pins_of
 from tools.generator.search import WIDTH, Judge, finished, options_of, searched, slack
+from tools.generator.weights import FULLER, GIVEN_WAY
 from tools.plan import FRAME, ID_LENGTH, ID_SIGNS, METHOD, PAUSE, Block
 
-LOOSE = 0.72  # of the usual minutes: a programme that must be tighter than this looks for a leaner arc
 SHORTEST_MEETING, LONGEST_MEETING = 20, 600  # minutes
-MAKING_ORDER = (SAFE, BALANCED, BOLD)
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,17 @@ def task_of(brief, methods, start, minutes, fixed, seed, near=None, width=WIDTH)
 
 
 def programmes(task):
-    """(result, relaxed, three Variants), or None when this brief gives no programme."""
+    """Three Variants, or () when this brief gives no programme."""
     for rank, wanted in enumerate(wanted_results(task)):
-        for relaxed, places in ways(task, wanted):
-            found = three(task, places, wanted, (*relaxed, *(["smaller_result"] if rank else [])))
+        for _strain, first, places in sorted(attempts(task, wanted), key=itemgetter(0)):
+            found = three(task, places, wanted, first)
             if found:
-                return found
-    return None
+                return tuple(with_smaller(made) if rank else made for made in found)
+    return ()
+
+
+def with_smaller(made):
+    return replace(made, relaxed=(*made.relaxed, "smaller_result"))
 
 
 def wanted_results(task):
@@ -63,15 +67,23 @@ def wanted_results(task):
     return [code for code in wanted if code != "M" or task.minutes >= GOALS_NEED]
 
 
-def ways(task, wanted):
-    """(what gave way, places) to try, in order; the comfortable ones first."""
-    places = arc.landing(
-        arc.places_of(task.brief.purpose, task.minutes), wanted, short=task.minutes < GOALS_NEED
-    )
-    places = with_pins(task, places)
-    steps = [(codes, some) for codes, some in arc.relaxations(places)]
-    loose = [step for step in steps if is_loose(task, step[1])]
-    return [*loose, *(step for step in steps if step not in loose)]
+def attempts(task, wanted):
+    """(strain, the safe Variant, places) for every arc that can be filled; the least strained fits best."""
+    own = arc.orders(task.brief.purpose, task.minutes)
+    whole = arc_of(task, own[0], wanted)
+    ways = [((), arc_of(task, order, wanted)) for order in own]
+    ways += [way for way in arc.relaxations(whole) if way[0]]
+    for relaxed, places in ways:
+        judge = Judge(task.brief, wanted, task.minutes, SAFE, {}, task.seed)
+        made = one(task, places, judge, relaxed)
+        if made is not None:
+            change = FULLER * abs(len(places) - len(whole)) + GIVEN_WAY * len(made.relaxed)
+            yield change - made.clock, made, places
+
+
+def arc_of(task, order, wanted):
+    places = arc.places_of(order, task.brief.purpose, task.minutes)
+    return with_pins(task, arc.landing(places, wanted, short=task.minutes < GOALS_NEED))
 
 
 def with_pins(task, places):
@@ -94,30 +106,20 @@ def is_method(task, pin):
     return len(pin.blocks) == 1 and bool(pin.slugs) and pin.slugs[0] in task.methods
 
 
-def is_loose(task, places):
-    """Whether the cheapest way to fill the places takes about the time there is."""
-    judge = Judge(task.brief, task.minutes, BALANCED, {}, 0)
-    need = 0
-    for place in places:
-        some = options_of(place, task.brief, task.methods, task.bits, judge)
-        need += min((option.usual for option in some), default=0)
-    return need * LOOSE <= task.minutes
-
-
-def three(task, places, wanted, relaxed):
+def three(task, places, wanted, safe):
     """The three variants over the same places, or () when one of them cannot be made."""
-    used, found = Counter(), {}
-    for name in MAKING_ORDER:
-        judge = Judge(task.brief, task.minutes, name, used, task.seed)
-        made = one(task, places, judge, wanted, relaxed)
+    found, used = {SAFE: safe}, Counter(safe.methods)
+    for name in (BALANCED, BOLD):
+        judge = Judge(task.brief, wanted, task.minutes, name, used, task.seed)
+        made = one(task, places, judge, safe.relaxed)
         if made is None:
             return ()
         found[name] = made
-        used.update({block.method for block in made.blocks if block.kind == METHOD})
+        used.update(made.methods)
     return tuple(found[name] for name in VARIANTS)
 
 
-def one(task, places, judge, wanted, relaxed):
+def one(task, places, judge, relaxed):
     """The best programme one variant can make of the places, or None."""
     places, emptied = without_empty(task, places, judge)
     for shift in skeleton.SHIFTS if any(pin.starts is not None for pin in task.pins) else (0,):
@@ -127,7 +129,7 @@ def one(task, places, judge, wanted, relaxed):
         best = frame and best_in(task, frame, judge)
         if best:
             codes = relaxed if not emptied or "merged" in relaxed else (*relaxed, "merged")
-            return variant(task, frame, judge.name, wanted, codes, *best)
+            return variant(task, frame, judge, codes, *best)
     return None
 
 
@@ -143,37 +145,35 @@ def low_of(task, place, judge):
 
 
 def best_in(task, frame, judge):
-    """(score, state, minutes of every place) of the best programme on that skeleton, or None."""
+    """(points for the clock, minutes of every place, state) of the best programme on that skeleton, or None."""
     options = [options_of(place, task.brief, task.methods, task.bits, judge) for place in frame.places]
     if not all(options):
         return None
     states = searched(frame, options, task.brief, task.width)
-    done = [(found, state) for state in states if (found := finished(frame, state, task.brief))]
-    if not done:
-        return None
-    (score, given), state = max(done, key=lambda pair: pair[0][0])
-    return score, state, given
+    done = [(*found, state) for state in states if (found := finished(frame, state, task.brief))]
+    return max(done, key=lambda found: found[0] + found[2].score, default=None)
 
 
 # --- From places to blocks ----------------------------------------------------------------------------
 
 
-def variant(task, frame, name, wanted, relaxed, score, state, given):
+def variant(task, frame, judge, relaxed, clock, given, state):
     blocks, origins = [], []
     taken = {block.id for pin in task.pins for block in pin.blocks}
     for at, (place, option, minutes) in enumerate(zip(frame.places, state.picks, given, strict=True)):
-        made = blocks_at(place, option, minutes, name_for(task, name, at, taken))
+        made = blocks_at(place, option, minutes, name_for(task, judge.name, at, taken))
         blocks += made
         origins += [(place, option)] * len(made)
     return Variant(
-        name,
+        judge.name,
         tuple(blocks),
-        wanted,
+        judge.wanted,
         relaxed,
-        reasons=reasons.reasons_of(task, blocks, origins, wanted),
+        reasons=reasons.reasons_of(task, blocks, origins, judge.wanted),
         chain=made_in_order(state.picks),
         slack=slack(frame, state.picks, given),
-        score=round(score, 3),
+        score=round(state.score + clock, 3),
+        clock=round(clock, 3),
     )
 
 
@@ -207,7 +207,7 @@ def made_in_order(picks):
 def propose(brief, methods, *, start, minutes, fixed=(), seed=0):
     task = task_of(brief, methods, start, minutes, fixed, seed)
     found = programmes(task)
-    return Proposals(variants=found or ())
+    return Proposals(variants=found)
 
 
 __all__ = ["CONVERGES", "propose", "replace"]

@@ -10,11 +10,12 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from tools.generator.arc import CONVERGES, DIVERGES, FRAMES, FUNCTIONS, OB, OPENING, PLAN
+from tools.generator.arc import CONVERGES, DIVERGES, FRAMES, FUNCTIONS, IN, OB, OPENING, PLAN
 from tools.generator.chain import BIT, TRUST, mask
 from tools.generator.fit import Part, fitted
 from tools.generator.options import GRID, Option, cap_of, option_of, suits
 from tools.generator.weights import (
+    DECIDES,
     FAR,
     INTRODUCES,
     LIKES_PROVEN,
@@ -31,6 +32,7 @@ from tools.generator.weights import (
 WIDTH = 40
 RIPE = mask("GKPV")  # in this order; converging never goes back
 USUAL_PART, ARC_PART = 0.6, 0.4  # what a block would like: mostly the method's own length
+PULL = 0.3  # and never further from it than this part
 TRUSTING = 2  # trust there is among people who know each other and do not disagree
 
 
@@ -66,8 +68,8 @@ def daring(facts):
 class Judge:
     """What one variant of one brief thinks of each method by itself."""
 
-    def __init__(self, brief, minutes, name, used_by_others, seed):
-        self.brief, self.minutes, self.name = brief, minutes, name
+    def __init__(self, brief, wanted, minutes, name, used_by_others, seed):
+        self.brief, self.wanted, self.minutes, self.name = brief, wanted, minutes, name
         self.others, self.seed = used_by_others, seed
         self.near = NEAR[brief.purpose]
         self.known = {}
@@ -102,6 +104,10 @@ class Judge:
             yield WEIGHTS["small_step"]
         if facts.gives == "R" and (brief.strangers or brief.conflict):
             yield WEIGHTS["trust"]
+        if facts.function == OPENING and facts.gives != "R" and brief.purpose != IN:
+            yield WEIGHTS["cold_opening"]
+        if facts.gives == "V" and self.wanted != "V" and brief.purpose not in DECIDES:
+            yield WEIGHTS["unasked"]
         if self.seed:
             yield WEIGHTS["seed"] * random.Random(f"{self.seed} {facts.slug}").random()  # noqa: S311
 
@@ -160,7 +166,7 @@ def gain(state, option, place):
     if facts is None or place.pin is not None:
         return 0.0
     converges = place.function in CONVERGES
-    if converges and state.newest & RIPE and option.gives & RIPE and option.gives <= state.newest:
+    if converges and option.gives & RIPE and option.gives <= state.newest & RIPE:
         return None
     points = option.own
     if option.needs & state.newest:
@@ -270,12 +276,12 @@ def searched(skeleton, options, brief, width=WIDTH):
 
 
 def finished(skeleton, state, brief):
-    """(score with the clock counted in, minutes of every place), or None when the clock cannot be filled."""
+    """(points for the clock, minutes of every place), or None when the clock cannot be filled."""
     parts = parts_of(skeleton, state)
     given = fitted(parts, skeleton.segments, cap_of(brief))
     if given is None:
         return None
-    return state.score + clock_points(skeleton, state, given), given
+    return clock_points(skeleton, state, given), given
 
 
 def parts_of(skeleton, state):
@@ -283,13 +289,19 @@ def parts_of(skeleton, state):
     rows = zip(skeleton.places, state.picks, skeleton.segment_of, skeleton.stretch_of, strict=True)
     for place, option, segment, stretch in rows:
         method = place.is_method
-        like = USUAL_PART * option.usual + ARC_PART * place.wish if method else max(1, option.usual)
+        like = liked(option.usual, place.wish) if method else max(1, option.usual)
         own_breaks = option.facts is not None and option.facts.own_breaks
         found.append(
             Part(option.low, like, option.high, segment, -1 if own_breaks else stretch,
                  place.function in FRAMES.values())
         )  # fmt: skip
     return found
+
+
+def liked(usual, wish):
+    """Minutes a method would like here: its own length, pulled some way towards what the arc gives."""
+    pulled = USUAL_PART * usual + ARC_PART * wish
+    return min(max(pulled, usual * (1 - PULL)), usual * (1 + PULL))
 
 
 def clock_points(skeleton, state, given):

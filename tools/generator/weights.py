@@ -14,7 +14,7 @@ WEIGHTS = {
     "newest": 3.0,  # builds on what was made last
     "chain": 1.5,  # builds on something made earlier
     "from_nothing": -3.0,  # converges without using anything that was made
-    "nothing_new": -1.5,  # makes what was made last, once more
+    "nothing_new": -2.5,  # makes what was made last, once more
     "form": 0.7,  # another work form than the one before
     "posture": 0.5,  # another posture than the one before
     "family_next": -6.0,  # the same kind of thing twice on end
@@ -23,14 +23,16 @@ WEIGHTS = {
     "skill": -3.0,  # for each level above the leader's
     "unsafe": -4.0,  # asks for more trust than there is
     "trust": 0.8,  # an opening that builds trust, among strangers or in conflict
+    "cold_opening": -3.0,  # an opening that asks for input before anybody has met
+    "unasked": -3.0,  # a decision where nobody asked for one
     "screen": -2.0,  # best in one room, and they meet on a screen
     "standing": -0.7,  # stand or walk at a screen
     "rooms": -1.2,  # for each parallel group there is no process leader for
     "own_breaks": -4.0,  # a long form that is a meeting in itself
     "learned": 0.6,  # real runs here have taught us its minutes
-    "time": -4.0,  # times how far (0 to 1) its usual length is from what the arc would give
-    "squeezed": -14.0,  # times the square of the part of its usual minutes it must do without
-    "stretched": -3.0,  # times the square of the part it is given beyond them
+    "time": -2.5,  # times how far (0 to 1) its usual length is from what the arc would give
+    "squeezed": -18.0,  # times the square of the part of its usual minutes it must do without
+    "stretched": -6.0,  # times the square of the part it is given beyond them
     "small_step": -2.0,  # one next step for each, where there is time for a real plan
     "slack": -2.0,  # less than 5 % of the time can be cut before the last third
     "seed": 1.5,  # another seed moves a method by up to this much
@@ -44,13 +46,13 @@ NEAR = {
     PA: {PA: 1, IA: 0.6, OB: 0.5, IN: 0.4, ID: 0.3},
     IA: {IA: 1, PA: 0.7, IN: 0.5, OB: 0.6, EL: 0.1},
     OB: {OB: 1, IA: 0.7, PA: 0.7, IN: 0.4, MS: 0.2},
-    EL: {EL: 1, IA: 0.5, PA: 0.8, IN: 0.4, ID: 0.4, OB: 0.6},
+    EL: {EL: 1, IA: 0.1, PA: 0.8, IN: 0.4, ID: 0.4, OB: 0.6},
     KD: {KD: 1, PA: 0.7, OB: 0.8, IN: 0.4, IA: 0.2},
 }
 FAR = -0.6
 
 # What the variants have a taste for; times how daring the method is (see `search.daring`).
-TASTE = {SAFE: -1.2, BALANCED: -0.1, BOLD: 1.0}
+TASTE = {SAFE: -0.8, BALANCED: -0.1, BOLD: 1.0}
 # For each of the other variants that uses the method already.
 USED = {SAFE: 0.0, BALANCED: -2.5, BOLD: -3.5}
 
@@ -77,3 +79,6 @@ PROVEN = {
 }  # fmt: skip
 LIKES_PROVEN = {SAFE: 2.5, BALANCED: 1.0, BOLD: 0.0}
 INTRODUCES = {"round-opening"}  # families of methods that say who is who
+DECIDES = {PA, KD, MS}  # purposes whose meetings often end by asking whether all can stand for it
+FULLER = 0.5  # strain for each place more, or fewer, than the arc of that length
+GIVEN_WAY = 2.5  # strain for each thing that had to give way
