@@ -4,7 +4,7 @@ Source: methods.md F2 (shares) and the eight recipes (orders). One letter is one
 
     W welcome · B the proposals · V the way on        frame blocks, no method
     o opening · f frame · i insight · d idea · g gather · p prioritise · a plan · c close
-    k a frame method that turns findings into the question to work on («korleis kan vi»)
+    k, r, v  a frame method that asks the question anew, one that builds trust, a decision all can stand for
     | lunch, between two cycles of diverging and converging
 """
 
@@ -15,7 +15,8 @@ from tools.generator.chain import THEME
 OPENING, FRAME, INSIGHT, IDEA = "opening", "frame", "insight", "idea"
 GATHER, PRIORITISE, PLAN, CLOSE = "gather", "prioritise", "plan", "close"
 FUNCTIONS = (OPENING, FRAME, INSIGHT, IDEA, GATHER, PRIORITISE, PLAN, CLOSE)
-LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {"k": FRAME}
+LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {"k": FRAME, "r": FRAME, "v": PRIORITISE}
+GIVEN_BY = {"k": THEME, "r": "R", "v": "V"}  # letters that also say what is to be made there
 WELCOME, PROPOSALS, WAY_ON, LUNCH, BREAK = "welcome", "proposals", "way_on", "lunch", "pause"
 FRAMES = {"W": WELCOME, "B": PROPOSALS, "V": WAY_ON}
 # Minutes of the frame blocks: fewest and most; usually the fewest up to SHORT minutes, else ten.
@@ -47,7 +48,7 @@ UNPLANNED_SHARE = 0.08  # of a function the purpose has no share for
 LONG = 300
 ORDERS = {
     MS: ((60, "Wipac"), (89, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"),
-         (419, "Wofigp|daagpc"), (999, "Wofiigp|ddaagpc")),
+         (419, "Wofigp|daagvc"), (999, "Wofiigp|ddaagvc")),
     ID: ((60, "Wdgpc"), (119, "Wodgpac"), (199, "Woidgpac"), (239, "Woikddgpac"), (299, "Woikddgpdac"),
          (419, "Woikddgp|digpac"), (999, "Wofikddgp|ddigpac")),
     IN: ((60, "WigpVc"), (159, "WoigpVc"), (199, "WoidgpVc"), (299, "WofidgpVc"),
@@ -56,12 +57,12 @@ ORDERS = {
          (419, "WofBigp|igpac"), (999, "WofBiigp|iigpac")),
     IA: ((60, "WoigVc"), (119, "WoigpVc"), (199, "WoiigpVc"), (299, "WofiiigpVc"),
          (419, "Wofiigp|iigpVc"), (999, "Wofiiigp|iigpVc")),
-    OB: ((60, "Wofac"), (119, "Wofiac"), (199, "Wofiifac"), (299, "Woofiigpfac"),
-         (419, "Woofigp|iigpfac"), (999, "Woofiigp|iigpfac")),
+    OB: ((60, "Worac"), (119, "Woriac"), (199, "Woriirac"), (299, "Wooriigprac"),
+         (419, "Woorigp|iigprac"), (999, "Wooriigp|iigprac")),
     EL: ((60, "Wipac"), (89, "Woipac"), (119, "Woiipac"), (199, "Woiigpac"), (299, "Wofiigpac"),
          (419, "Wofiigp|dgpac"), (999, "Wofiiigp|ddgpac")),
-    KD: ((60, "WoigVc"), (119, "WfoigVc"), (199, "WfooigpVc"), (299, "WfooiigpVc"),
-         (419, "Wfooig|iigpVc"), (999, "Wfooiig|iigpVc")),
+    KD: ((60, "WoigVc"), (99, "WroigVc"), (159, "WroigpVc"), (199, "WrooigpVc"), (299, "WrooiigpVc"),
+         (419, "Wrooig|iigpVc"), (999, "Wrooiig|iigpVc")),
 }  # fmt: skip
 
 # The wanted result when the brief asks for none: the first that people and time allow.
@@ -82,6 +83,7 @@ class Place:
     function  of the method, or the code of a frame block or pause
     wish      minutes the arc would give it
     gives     the artefact a method here must make, "" for any
+    bound     it cannot be left out
     slug      the method that must stand here, "" for any
     pin       tools.generator.pins.Pin that stands here, or None
     low, high minutes of what is no method
@@ -92,6 +94,7 @@ class Place:
     function: str
     wish: float = 0.0
     gives: str = ""
+    bound: bool = False
     slug: str = ""
     pin: object = None
     low: int = 0
@@ -106,7 +109,7 @@ class Place:
     @property
     def is_free(self):
         """A method stands here that may just as well be left out."""
-        return self.is_method and self.gives in ("", THEME) and not self.slug
+        return self.is_method and not self.bound and not self.slug
 
     @property
     def is_frame(self):
@@ -143,30 +146,33 @@ def place_of(letter, purpose, minutes, cycle):
     code = LUNCH if letter == "|" else LETTERS.get(letter) or FRAMES[letter]
     low, high = FRAME_LIMITS.get(code, (0, 0))
     wish = low if minutes <= SHORT else min(USUAL_FRAME, high)
-    gives = THEME if letter == "k" else ""
+    gives = GIVEN_BY.get(letter, "")
     return Place(code, wish, gives, low=low, high=high, brings=BRINGS.get((purpose, code), ()), cycle=cycle)
 
 
 def landing(places, wanted, *, short):
     """The places with the wanted result bound to where it is made; one is put in when none is there."""
-    places, function = goals_then_actions(places), LANDS[wanted]
+    places, function = one_thing_at_a_time(places), LANDS[wanted]
     own = [at for at, place in enumerate(places) if place.function == function]
     if not own or (wanted == "V" and len(own) == 1 and not short):
         at = (own[-1] + 1) if own else natural_place(places, function)
         places = [*places[:at], Place(function, cycle=places[at - 1].cycle), *places[at:]]
         own.append(at)
     at = own[0] if wanted in "MR" else own[-1]
-    bound = replace(places[at], gives=wanted)
-    return [*places[:at], bound, *places[at + 1 :]]
+    return [*places[:at], replace(places[at], gives=wanted, bound=True), *places[at + 1 :]]
 
 
-def goals_then_actions(places):
-    """Two plans after each other are goals, then who does what."""
-    pairs = zip([None, *places], places, strict=False)
-    return [
-        replace(place, gives="H") if before and before.function == place.function == PLAN else place
-        for before, place in pairs
-    ]
+def one_thing_at_a_time(places):
+    """Two plans on end are goals, then who does what; a decision comes last, the votes before it rank."""
+    last = max((at for at, place in enumerate(places) if place.function == PRIORITISE), default=-1)
+    found = []
+    for at, place in enumerate(places):
+        if place.function == PLAN and found and found[-1].function == PLAN:
+            place = replace(place, gives="H")
+        elif place.function == PRIORITISE and at < last:
+            place = replace(place, gives="P")
+        found.append(place)
+    return found
 
 
 def natural_place(places, function):

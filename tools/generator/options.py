@@ -12,6 +12,7 @@ from tools.generator.chain import begins_freely, mask
 
 GRID = 5
 CAP, SCREEN_CAP = 90, 60  # most minutes without a pause, in a room and on a screen
+MOST_STRETCHED = 2  # times the usual length
 CONVERGING_CODES = "MPVH"
 
 
@@ -71,7 +72,8 @@ def limits(facts, people, cap):
     low, high = -(-fewest // GRID) * GRID, most // GRID * GRID
     if low > high:
         low, high = fewest, most
-    return low, min(max(facts.minutes(people), low), high), high
+    usual = min(max(facts.minutes(people), low), high)
+    return low, usual, min(high, max(low, -(-MOST_STRETCHED * usual // GRID) * GRID))
 
 
 def suits(place, facts):

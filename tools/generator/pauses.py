@@ -11,7 +11,7 @@ LUNCH_MINUTES, LUNCH_FROM = 45, 25  # a pause of at least 25 minutes counts as l
 COMFORT, SCREEN_COMFORT = 80, 55  # minutes: longer stretches leave the borders no play
 TABLE = ((90, ()), (150, (10,)), (175, (15,)), (180, (10, 5)), (LONG - 1, (15, 10)), (9999, (15, 15)))
 SCREEN_PAUSE, SHORT_SCREEN_PAUSE = 10, 5
-EARLIEST = 40  # minutes: nobody needs a pause before
+EARLIEST, SHORTEST_STRETCH = 40, 25  # minutes before the first pause, and between two
 FOREVER, TOO_SOON, OVER_CAP = 1e9, 3.0, 0.15
 
 
@@ -98,7 +98,7 @@ def stretch_cost(places, lows, stretch, ideal, cap):
     if sum(lows[at] for at in stretch) > cap:
         return FOREVER
     wish = sum(places[at].wish for at in stretch)
-    too_soon = TOO_SOON if wish < EARLIEST else 0.0
+    too_soon = TOO_SOON if wish < (EARLIEST if stretch.start == 0 else SHORTEST_STRETCH) else 0.0
     return too_soon + 6 * ((wish - ideal) / ideal) ** 2 + OVER_CAP * max(0.0, wish - cap)
 
 

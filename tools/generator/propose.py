@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from tools.generator import arc, reasons, skeleton
-from tools.generator.arc import CONVERGES, GOALS_NEED, RESULTS
+from tools.generator.arc import FUNCTIONS, GOALS_NEED, RESULTS
 from tools.generator.chain import codes
-from tools.generator.options import usable
+from tools.generator.options import cap_of, limits, suits, usable
 from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Proposals, Variant
 from tools.generator.pins import pins_of
 from tools.generator.search import WIDTH, Judge, finished, options_of, searched, slack
@@ -134,9 +134,28 @@ def one(task, places, judge, relaxed):
 
 
 def without_empty(task, places, judge):
-    """Places nothing can fill at this size are merged into their neighbours (methods.md F4)."""
-    kept = [p for p in places if not p.is_free or options_of(p, task.brief, task.methods, task.bits, judge)]
-    return kept, len(kept) < len(places)
+    """(places, whether some went): those that nothing is left for at this size merge into their neighbours.
+
+    Source: methods.md F4. Nothing is left for a place when there are fewer methods for its function than places.
+    """
+    kept, went = list(places), False
+    for function in FUNCTIONS:
+        same = [place for place in kept if place.is_method and place.function == function]
+        slugs = {slug for place in same for slug in slugs_for(task, place)}
+        empty = [place for place in same if not slugs_for(task, place)]
+        spare = [place for place in reversed(same) if place not in empty][: max(0, len(same) - len(empty) - len(slugs))]
+        gone = [id(place) for place in (*empty, *spare) if place.is_free]
+        kept, went = [place for place in kept if id(place) not in gone], went or bool(gone)
+    return kept, went
+
+
+def slugs_for(task, place):
+    return [slug for slug, facts in task.methods.items() if suits(place, facts) and can_stand(task, facts)]
+
+
+def can_stand(task, facts):
+    low, _usual, _high = limits(facts, task.brief.people, cap_of(task.brief))
+    return facts.own_breaks or low <= cap_of(task.brief)
 
 
 def low_of(task, place, judge):
@@ -208,6 +227,3 @@ def propose(brief, methods, *, start, minutes, fixed=(), seed=0):
     task = task_of(brief, methods, start, minutes, fixed, seed)
     found = programmes(task)
     return Proposals(variants=found)
-
-
-__all__ = ["CONVERGES", "propose", "replace"]

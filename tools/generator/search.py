@@ -10,13 +10,15 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from tools.generator.arc import CONVERGES, DIVERGES, FRAMES, FUNCTIONS, IN, OB, OPENING, PLAN
+from tools.generator.arc import CONVERGES, DIVERGES, FRAMES, FUNCTIONS, IN, INSIGHT, OB, OPENING, PLAN
 from tools.generator.chain import BIT, TRUST, mask
 from tools.generator.fit import Part, fitted
-from tools.generator.options import GRID, Option, cap_of, option_of, suits
+from tools.generator.options import Option, cap_of, option_of, suits
 from tools.generator.weights import (
+    AROUND,
     DECIDES,
     FAR,
+    HOMES,
     INTRODUCES,
     LIKES_PROVEN,
     LONG_ROUND,
@@ -30,6 +32,7 @@ from tools.generator.weights import (
 )
 
 WIDTH = 40
+FOUND = mask("FI")
 RIPE = mask("GKPV")  # in this order; converging never goes back
 USUAL_PART, ARC_PART = 0.6, 0.4  # what a block would like: mostly the method's own length
 PULL = 0.3  # and never further from it than this part
@@ -49,6 +52,7 @@ class State(NamedTuple):
     segment_low: int
     segment_high: int
     stretch_low: int
+    usual: int
 
 
 def daring(facts):
@@ -89,7 +93,10 @@ class Judge:
         if facts.family in INTRODUCES:
             meet = brief.strangers or brief.purpose == OB
             yield WEIGHTS["introduces"] if meet else -2 * WEIGHTS["introduces"]
-        yield USED[self.name] * self.others.get(facts.slug, 0)
+        part = 1.0 if facts.function in (*DIVERGES, *CONVERGES) else AROUND
+        yield part * USED[self.name] * self.others.get(facts.slug, 0)
+        if brief.purpose not in HOMES.get(facts.family, (brief.purpose,)):
+            yield WEIGHTS["odd"]
         yield WEIGHTS["skill"] * max(0, facts.skill - brief.skill)
         yield WEIGHTS["rooms"] * max(0, min(4, facts.parallel_groups(people) - max(1, brief.leaders)))
         if brief.digital:
@@ -172,9 +179,11 @@ def gain(state, option, place):
     if option.needs & state.newest:
         points += WEIGHTS["newest"]
     elif option.needs & state.made:
-        points += WEIGHTS["chain"]
+        points += WEIGHTS["chain"] + (WEIGHTS["passes_by"] if place.function in CONVERGES[:2] else 0)
     elif converges and "alt" not in facts.needs:
         points += WEIGHTS["from_nothing"]
+    if place.function == INSIGHT and not option.free and not state.made & FOUND:
+        points += WEIGHTS["too_early"]
     if option.gives and option.gives == state.newest:
         points += WEIGHTS["nothing_new"]
     if facts.work_form != state.form:
@@ -206,6 +215,7 @@ def grown(state, option, score, bounds):
         (0 if bounds.begins_segment else state.segment_low) + option.low,
         (0 if bounds.begins_segment else state.segment_high) + option.high,
         (0 if bounds.begins_stretch else state.stretch_low) + (option.low if bounds.counts else 0),
+        state.usual + option.usual,
     )
 
 
@@ -219,6 +229,8 @@ class Bounds(NamedTuple):
     low_after: int
     high_after: int
     low_after_in_stretch: int
+    wished: float
+    whole: int
 
     def refuses(self, state, option, cap):
         low = option.low + (0 if self.begins_segment else state.segment_low)
@@ -239,6 +251,7 @@ def bounds_of(skeleton, options):
     for at in range(count):
         segment, stretch = skeleton.segment_of[at], skeleton.stretch_of[at]
         after = [n for n in range(at + 1, count) if skeleton.segment_of[n] == segment]
+        so_far = list(zip(skeleton.places, options, strict=True))[: at + 1]
         found.append(
             Bounds(
                 at == 0 or skeleton.segment_of[at - 1] != segment,
@@ -248,6 +261,8 @@ def bounds_of(skeleton, options):
                 sum(lows[n] for n in after),
                 sum(highs[n] for n in after),
                 sum(lows[n] for n in range(at + 1, count) if skeleton.stretch_of[n] == stretch),
+                sum(place.wish if place.is_method else some[0].usual for place, some in so_far),
+                sum(skeleton.segments),
             )
         )
     return found
@@ -259,7 +274,7 @@ def bounds_of(skeleton, options):
 def searched(skeleton, options, brief, width=WIDTH):
     """Complete states, the best first; empty when nothing fits."""
     cap, bounds = cap_of(brief), bounds_of(skeleton, options)
-    beam = [State(0.0, (), 0, 0, 0, (), "", "", trust_at_start(brief), 0, 0, 0)]
+    beam = [State(0.0, (), 0, 0, 0, (), "", "", trust_at_start(brief), 0, 0, 0, 0)]
     for place, some, bound in zip(skeleton.places, options, bounds, strict=True):
         ways = []
         for state in beam:
@@ -268,10 +283,11 @@ def searched(skeleton, options, brief, width=WIDTH):
                     continue
                 points = gain(state, option, place)
                 if points is not None:
-                    ways.append((state.score + points, state, option))
-        beam = [
-            grown(state, option, score, bound) for score, state, option in nlargest(width, ways, itemgetter(0))
-        ]
+                    drift = (state.usual + option.usual - bound.wished) / bound.whole
+                    score = state.score + points
+                    ways.append((score + WEIGHTS["drift"] * drift * drift, score, state, option))
+        best = nlargest(width, ways, itemgetter(0))
+        beam = [grown(state, option, score, bound) for _rank, score, state, option in best]
     return beam
 
 

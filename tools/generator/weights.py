@@ -13,7 +13,9 @@ WEIGHTS = {
     "introduces": 1.5,  # says who is who: wanted among strangers, twice as unwanted among colleagues
     "newest": 3.0,  # builds on what was made last
     "chain": 1.5,  # builds on something made earlier
-    "from_nothing": -3.0,  # converges without using anything that was made
+    "from_nothing": -4.0,  # converges without using anything that was made
+    "passes_by": -2.5,  # converges on something else than what was made last
+    "too_early": -2.5,  # tests proposals before anything has been explored
     "nothing_new": -2.5,  # makes what was made last, once more
     "form": 0.7,  # another work form than the one before
     "posture": 0.5,  # another posture than the one before
@@ -28,11 +30,13 @@ WEIGHTS = {
     "screen": -2.0,  # best in one room, and they meet on a screen
     "standing": -0.7,  # stand or walk at a screen
     "rooms": -1.2,  # for each parallel group there is no process leader for
+    "odd": -5.0,  # a kind of method that belongs to other purposes
     "own_breaks": -4.0,  # a long form that is a meeting in itself
     "learned": 0.6,  # real runs here have taught us its minutes
     "time": -2.5,  # times how far (0 to 1) its usual length is from what the arc would give
-    "squeezed": -18.0,  # times the square of the part of its usual minutes it must do without
+    "squeezed": -24.0,  # times the square of the part of its usual minutes it must do without
     "stretched": -6.0,  # times the square of the part it is given beyond them
+    "drift": -240.0,  # times the square of the part of the whole it is off so far; only ranks what to follow
     "small_step": -2.0,  # one next step for each, where there is time for a real plan
     "slack": -2.0,  # less than 5 % of the time can be cut before the last third
     "seed": 1.5,  # another seed moves a method by up to this much
@@ -51,6 +55,7 @@ NEAR = {
 }
 FAR = -0.6
 
+AROUND = 0.5  # part of it for openings, frames and closes: there the variants may be alike
 # What the variants have a taste for; times how daring the method is (see `search.daring`).
 TASTE = {SAFE: -0.8, BALANCED: -0.1, BOLD: 1.0}
 # For each of the other variants that uses the method already.
@@ -77,8 +82,16 @@ PROVEN = {
     KD: {"spelereglar", "innsjekk", "hoyrd-sett-respektert", "interesser-bak-standpunkt", "utsjekk",
          "topp-tre-fra-bordet", "femfingeravstemming"},
 }  # fmt: skip
-LIKES_PROVEN = {SAFE: 2.5, BALANCED: 1.0, BOLD: 0.0}
+LIKES_PROVEN = {SAFE: 3.5, BALANCED: 1.0, BOLD: 0.0}
+# Families that belong to some purposes only: elsewhere they look odd.
+HOMES = {
+    "prototype": {ID}, "reframing": {ID, IN, IA, MS}, "thinking-roles": {ID, PA}, "interview": {IA},
+    "kitchen-table": {IN}, "walk": {IN, IA}, "journey": {IA, ID}, "root-cause": {IA, EL, PA},
+    "debrief": {EL}, "retrospective": {EL}, "peer-advice": {KD, EL, PA}, "interests": {KD, PA},
+    "vision": {MS, ID}, "future-workshop": {MS, ID}, "goal-structure": {MS, OB}, "why": {MS, OB, IA},
+    "circle": {KD, EL, OB}, "fishbowl": {KD, IN, EL}, "listening": {KD, OB}, "map": {IN},
+}  # fmt: skip
 INTRODUCES = {"round-opening"}  # families of methods that say who is who
 DECIDES = {PA, KD, MS}  # purposes whose meetings often end by asking whether all can stand for it
-FULLER = 0.5  # strain for each place more, or fewer, than the arc of that length
-GIVEN_WAY = 2.5  # strain for each thing that had to give way
+FULLER = 1.0  # strain for each place more, or fewer, than the arc of that length
+GIVEN_WAY = 6.0  # strain for each thing that had to give way
