@@ -4,7 +4,8 @@ Source: methods.md F2 (shares) and the eight recipes (orders). One letter is one
 
     W welcome · B the proposals · V the way on        frame blocks, no method
     o opening · f frame · i insight · d idea · g gather · p prioritise · a plan · c close
-    k, r, v  a frame method that asks the question anew, one that builds trust, a decision all can stand for
+    k a frame that asks the question anew · r a frame that builds trust
+    t the few most important · v a decision that all can stand for
     | lunch, between two cycles of diverging and converging
 """
 
@@ -15,9 +16,15 @@ from tools.generator.chain import THEME
 OPENING, FRAME, INSIGHT, IDEA = "opening", "frame", "insight", "idea"
 GATHER, PRIORITISE, PLAN, CLOSE = "gather", "prioritise", "plan", "close"
 FUNCTIONS = (OPENING, FRAME, INSIGHT, IDEA, GATHER, PRIORITISE, PLAN, CLOSE)
-LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {"k": FRAME, "r": FRAME, "v": PRIORITISE}
-GIVEN_BY = {"k": THEME, "r": "R", "v": "V"}  # letters that also say what is to be made there
-WELCOME, PROPOSALS, WAY_ON, LUNCH, BREAK = "welcome", "proposals", "way_on", "lunch", "pause"
+LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {
+    "k": FRAME,
+    "r": FRAME,
+    "t": GATHER,
+    "v": PRIORITISE,
+}
+GIVEN_BY = {"k": THEME, "r": "R", "t": "K", "v": "V"}  # letters that also say what is to be made there
+WELCOME, PROPOSALS, WAY_ON = "welcome", "proposals", "way_on"
+LUNCH, MEAL, BREAK = "lunch", "meal", "pause"  # a long pause is a lunch when the clock says so
 FRAMES = {"W": WELCOME, "B": PROPOSALS, "V": WAY_ON}
 # Minutes of the frame blocks: fewest and most; usually the fewest up to SHORT minutes, else ten.
 FRAME_LIMITS = {WELCOME: (5, 15), PROPOSALS: (10, 20), WAY_ON: (5, 15)}
@@ -48,21 +55,21 @@ UNPLANNED_SHARE = 0.08  # of a function the purpose has no share for
 LONG = 300
 ORDERS = {
     MS: ((60, "Wipac"), (89, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"),
-         (419, "Wofigp|daagvc"), (999, "Wofiigp|ddaagvc")),
+         (419, "Wofigp|daatvc"), (999, "Wofiigp|ddaatvc")),
     ID: ((60, "Wdgpc"), (119, "Wodgpac"), (199, "Woidgpac"), (239, "Woikddgpac"), (299, "Woikddgpdac"),
          (419, "Woikddgp|digpac"), (999, "Wofikddgp|ddigpac")),
     IN: ((60, "WigpVc"), (159, "WoigpVc"), (199, "WoidgpVc"), (299, "WofidgpVc"),
          (419, "Wofigp|dgpVc"), (999, "Wofiigp|ddgpVc")),
     PA: ((60, "Wppac"), (119, "WoBppac"), (199, "WoBippac"), (299, "WofBigppac"),
-         (419, "WofBigp|igpac"), (999, "WofBiigp|iigpac")),
+         (419, "WofBigp|itpac"), (999, "WofBiigp|iitpac")),
     IA: ((60, "WoigVc"), (119, "WoigpVc"), (199, "WoiigpVc"), (299, "WofiiigpVc"),
-         (419, "Wofiigp|iigpVc"), (999, "Wofiiigp|iigpVc")),
+         (419, "Wofiigp|iitpVc"), (999, "Wofiiigp|iitpVc")),
     OB: ((60, "Worac"), (119, "Woriac"), (199, "Woriirac"), (299, "Wooriigprac"),
-         (419, "Woorigp|iigprac"), (999, "Wooriigp|iigprac")),
+         (419, "Woorigp|iitprac"), (999, "Wooriigp|iitprac")),
     EL: ((60, "Wipac"), (89, "Woipac"), (119, "Woiipac"), (199, "Woiigpac"), (299, "Wofiigpac"),
          (419, "Wofiigp|dgpac"), (999, "Wofiiigp|ddgpac")),
     KD: ((60, "WoigVc"), (99, "WroigVc"), (159, "WroigpVc"), (199, "WrooigpVc"), (299, "WrooiigpVc"),
-         (419, "Wrooig|iigpVc"), (999, "Wrooiig|iigpVc")),
+         (419, "Wrooig|iitpVc"), (999, "Wrooiig|iitpVc")),
 }  # fmt: skip
 
 # The wanted result when the brief asks for none: the first that people and time allow.
@@ -123,7 +130,7 @@ class Place:
 def orders(purpose, minutes):
     """The order of a meeting that long, then its neighbours that may suit few or many people better.
 
-    A neighbour has as many cycles, and no fewer places to decide and plan: more time never loses those.
+    A neighbour has as many cycles, and no fewer places to explore, decide and plan.
     """
     own = next(order for most, order in ORDERS[purpose] if minutes <= most)
     if minutes <= ORDERS[purpose][0][0]:
@@ -133,7 +140,9 @@ def orders(purpose, minutes):
 
 
 def is_neighbour(order, own):
-    return all(order.count(letter) >= own.count(letter) for letter in "pa") and ("|" in order) == ("|" in own)
+    return all(order.count(letter) >= own.count(letter) for letter in "idpav") and ("|" in order) == (
+        "|" in own
+    )
 
 
 def places_of(order, purpose, minutes):
@@ -261,11 +270,7 @@ def alike(one, other):
 def only_the_landing(places):
     """What cannot be left out: frames, what is pinned, something to build on, the result, the close."""
     needed = next((place for place in places if place.function in DIVERGES), None)
-    return [
-        place
-        for place in places
-        if not place.is_free or place.function == CLOSE or place is needed
-    ]
+    return [place for place in places if not place.is_free or place.function == CLOSE or place is needed]
 
 
 def with_wishes(places, purpose, minutes):

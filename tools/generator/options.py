@@ -43,7 +43,7 @@ def usable(brief, methods):
 
 
 def why_not(brief, facts):
-    """"" when the brief allows the method, else the code of what stands in the way."""
+    """ "" when the brief allows the method, else the code of what stands in the way."""
     if facts.slug in brief.avoid:
         return "avoided"
     if not facts.fits(brief.people):
@@ -96,4 +96,15 @@ def option_of(facts, people, cap, bit, own=0.0):
     )  # fmt: skip
 
 
-__all__ = ["FUNCTIONS", "PLAN", "Option", "cap_of", "lacking", "lands", "limits", "option_of", "suits", "usable"]
+__all__ = [
+    "FUNCTIONS",
+    "PLAN",
+    "Option",
+    "cap_of",
+    "lacking",
+    "lands",
+    "limits",
+    "option_of",
+    "suits",
+    "usable",
+]

@@ -5,9 +5,13 @@ two of 15 and a lunch of 45; at a screen one every 50-60 minutes. Where that lea
 there is one more (this is why 180 minutes has 10 + 5).
 """
 
+import datetime
+
 from tools.generator.arc import BREAK, CONVERGES, DIVERGES, LONG, PRIORITISE, WELCOME, Place
 
 LUNCH_MINUTES, LUNCH_FROM = 45, 25  # a pause of at least 25 minutes counts as lunch
+LUNCH_HOURS = (datetime.time(11), datetime.time(12, 30))  # it begins between these, where it can
+LUNCH_WORD = (datetime.time(10, 30), datetime.time(13, 30))  # begun then, it is called lunch
 COMFORT, SCREEN_COMFORT = 80, 55  # minutes: longer stretches leave the borders no play
 TABLE = ((90, ()), (150, (10,)), (175, (15,)), (180, (10, 5)), (LONG - 1, (15, 10)), (9999, (15, 15)))
 SCREEN_PAUSE, SHORT_SCREEN_PAUSE = 10, 5
@@ -46,9 +50,7 @@ def with_pauses(places, pauses, lows, cap):
     """
     runs = runs_of(places)
     ideal = sum(place.wish for place in places if not place.is_break) / (len(runs) + len(pauses))
-    chosen = shared_out(
-        [choices(places, lows, run, len(pauses), ideal, cap) for run in runs], len(pauses)
-    )
+    chosen = shared_out([choices(places, lows, run, len(pauses), ideal, cap) for run in runs], len(pauses))
     if chosen is None:
         return None
     lengths_left = list(pauses)
@@ -120,11 +122,7 @@ def shared_out(runs, count):
     """The borders of the cheapest way to give the runs `count` pauses in all, or None."""
     best = {0: (0.0, ())}
     for run in runs:
-        best = {
-            total: min(ways)
-            for total in range(count + 1)
-            if (ways := ways_to(total, best, run))
-        }
+        best = {total: min(ways) for total in range(count + 1) if (ways := ways_to(total, best, run))}
     return best[count][1] if count in best else None
 
 

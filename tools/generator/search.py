@@ -18,6 +18,7 @@ from tools.generator.weights import (
     AROUND,
     DECIDES,
     FAR,
+    FULL_SIZE,
     HOMES,
     INTRODUCES,
     LIKES_PROVEN,
@@ -326,8 +327,13 @@ def clock_points(skeleton, state, given):
     for place, option, minutes in zip(skeleton.places, state.picks, given, strict=True):
         if place.is_method:
             part = (minutes - option.usual) / option.usual
-            points += WEIGHTS["squeezed" if part < 0 else "stretched"] * part * part
-            if option.facts.work_form == "plenary" and option.facts.timing.per_person and minutes > LONG_ROUND:
+            matters = min(1.0, option.usual / FULL_SIZE)
+            points += matters * WEIGHTS["squeezed" if part < 0 else "stretched"] * part * part
+            if (
+                option.facts.work_form == "plenary"
+                and option.facts.timing.per_person
+                and minutes > LONG_ROUND
+            ):
                 points += WEIGHTS["plenary"]
     if slack(skeleton, state.picks, given) < SLACK_SHARE * sum(given):
         points += WEIGHTS["slack"]

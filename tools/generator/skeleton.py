@@ -46,7 +46,9 @@ def with_must(places, facts):
     at = next((at for at in fitting if places[at].gives), fitting[-1] if fitting else None)
     if at is not None:
         return [*places[:at], replace(places[at], slug=facts.slug), *places[at + 1 :]]
-    return put_in(places, same[0] if same else natural_place(places, facts.function), facts.function, facts.slug)
+    return put_in(
+        places, same[0] if same else natural_place(places, facts.function), facts.function, facts.slug
+    )
 
 
 def put_in(places, at, function, slug="", pin=None):
@@ -67,10 +69,13 @@ def with_kept_method(places, pin, facts, whole):
 
 def with_talks(places, pins):
     """Presentations before the first work of the group, and not more than half an hour of them on end."""
+    least = 0
     for pin in pins:
-        stops = [at for at, place in enumerate(places) if is_work(places, at)] or [len(places) - 1]
+        stops = [at for at, _place in enumerate(places) if at >= least and is_work(places, at)]
+        stops = stops or [max(least, len(places) - 1)]
         free = [at for at in stops if talk_before(places, at) + pin.minutes <= TALK_ON_END]
-        places = put_in(places, (free or stops)[0], PINNED, pin=pin)
+        at = (free or stops)[0]
+        places, least = put_in(places, at, PINNED, pin=pin), at + 1
     return places
 
 
@@ -78,7 +83,9 @@ def is_work(places, at):
     """A place where a new piece of group work begins."""
     before = places[at - 1].function if at else ""
     function = places[at].function
-    return function in DIVERGES or (function in CONVERGES and before in (*FRAMES.values(), PINNED, *FUNCTIONS[:2]))
+    return function in DIVERGES or (
+        function in CONVERGES and before in (*FRAMES.values(), PINNED, *FUNCTIONS[:2])
+    )
 
 
 def talk_before(places, at):
@@ -143,8 +150,11 @@ def locked_border(places, pin, whole):
 # --- The whole ----------------------------------------------------------------------------------------
 
 
-def skeleton(places, pins, brief, minutes, lows_of, shift=0):
-    """A Skeleton, or None when the pins and pauses cannot stand like that."""
+def skeleton(places, pins, brief, minutes, lows_of, shift=0, lunch_at=None):
+    """A Skeleton, or None when the pins and pauses cannot stand like that.
+
+    `shift` moves locked blocks so many borders; `lunch_at` holds an unlocked lunch to so many minutes after the start.
+    """
     locked = [pin for pin in pins if pin.starts is not None]
     places = with_locked(with_wishes(places, brief.purpose, minutes), locked, minutes, shift)
     lunch, pauses = pausing.lengths(minutes, digital=brief.digital)
@@ -156,7 +166,7 @@ def skeleton(places, pins, brief, minutes, lows_of, shift=0):
         return None
     places = [with_pin_wish(place) for place in with_wishes(places, brief.purpose, free)]
     places = pausing.with_pauses(places, pauses, [lows_of(place) for place in places], cap_of(brief))
-    return None if places is None else clocked(places, brief.purpose, minutes)
+    return None if places is None else clocked(places, minutes, lunch_at)
 
 
 def with_lunch(places, lunch):
@@ -175,28 +185,29 @@ def with_pin_wish(place):
     return replace(place, wish=place.pin.minutes) if place.pin is not None else place
 
 
-def clocked(places, purpose, minutes):
+def clocked(places, minutes, lunch_at):
     """The places cut into segments at locked times and stretches at pauses, with wishes that fill each."""
     segments, segment_of, begun = [], [], 0
     stretch_of, stretch = [], 0
     for place in places:
-        if is_locked(place):
-            segments.append(place.pin.starts - begun)
-            begun = place.pin.starts
+        locked = place.pin.starts if is_locked(place) else lunch_at if place.function == LUNCH else None
+        if locked is not None:
+            segments.append(locked - begun)
+            begun = locked
         segment_of.append(len(segments))
         stretch_of.append(-1 if place.is_break else stretch)
         stretch += place.is_break
-        if is_locked(place):
-            segments.append(place.pin.minutes)
-            begun = place.pin.ends
+        if locked is not None:
+            segments.append(fixed_minutes(place))
+            begun += fixed_minutes(place)
     segments.append(minutes - begun)
     if min(segments) < 0:
         return None
-    wished = wished_by_segment(places, segments, segment_of, purpose)
+    wished = wished_by_segment(places, segments, segment_of)
     return Skeleton(tuple(wished), tuple(segments), tuple(segment_of), tuple(stretch_of))
 
 
-def wished_by_segment(places, segments, segment_of, purpose):
+def wished_by_segment(places, segments, segment_of):
     """Wishes scaled so that those of a segment fill it."""
     flexible = [0.0] * len(segments)
     left = list(segments)
