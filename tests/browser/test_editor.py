@@ -151,7 +151,7 @@ def test_everything_works_without_javascript_on_a_narrow_phone(phone_without_jav
     assert titles(page)[-1] == "Pause"
     page.get_by_role("button", name="Angre").click()
 
-    assert "Pause" != titles(page)[-1]
+    assert titles(page)[-1] != "Pause"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -7,7 +7,6 @@ import datetime
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from tools.generator import offsets
 from tools.generator.arc import GOALS_NEED, RESULTS
 from tools.generator.making import attempts, task_of, wanted_results
 from tools.generator.options import lacking, why_not

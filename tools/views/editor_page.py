@@ -14,7 +14,7 @@ from tools.changes import changes, when
 from tools.choices import Face, Step
 from tools.forms import AddForm, BlockForm, MinutesForm
 from tools.generator import alternatives, warnings
-from tools.wording import worded_blocks, worded_warnings
+from tools.wording import warning_line, worded_choices
 
 NOT_TYPED = {
     "csrfmiddlewaretoken",
@@ -85,7 +85,9 @@ class EditorPage:
 
     @cached_property
     def warnings(self):
-        return worded_warnings(warnings(self.plan, self.methods), self.plan, self.methods)
+        """(block id, sentence) of everything the maker should look at."""
+        found = warnings(self.plan, self.methods.values())
+        return [(warning.block_id, warning_line(warning)) for warning in found]
 
     @cached_property
     def newest(self):
@@ -141,8 +143,9 @@ class EditorPage:
     @cached_property
     def alternatives(self):
         """(block, title of its method) that could stand in the place of `swapping`."""
-        found = alternatives(self.plan, self.swapping.id, shelf.on_offer())
-        return [(block, self.methods[block.method].title) for block in worded_blocks(found, self.methods)]
+        methods = shelf.on_offer()
+        found = worded_choices(alternatives(self.plan, self.swapping.id, methods), self.plan.brief, methods)
+        return [(block, self.methods[block.method].title) for block in found]
 
     @property
     def names(self):

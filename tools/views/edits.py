@@ -11,7 +11,7 @@ from tools.forms import AddForm, BlockForm, MinutesForm
 from tools.generator import alternatives, fill
 from tools.plan import MOST_BLOCKS, Plan
 from tools.views.editor_page import Ask
-from tools.wording import worded_blocks
+from tools.wording import worded_choices
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def remove(plan, data):
 
 def swap(plan, data):
     block = existing(plan, data.get("bolk", ""))
-    offered = worded_blocks(alternatives(plan, block.id, shelf.on_offer()), shelf.methods())
+    methods = shelf.on_offer()
+    offered = worded_choices(alternatives(plan, block.id, methods), plan.brief, methods)
     chosen = next((other for other in offered if other.method == data.get("metode")), None)
     if chosen is None:
         raise NotValid(swapping=block.id, notice=_("Den metoden passar ikkje her lenger. Vel ein av desse."))
@@ -101,7 +102,8 @@ def fill_gap(plan, data):
     """Something for free time: before a locked block, or at the end."""
     after, text = data.get("etter", ""), data.get("minutt", "")
     gap = int(text) if text.isdecimal() and len(text) < 4 else 0
-    found = worded_blocks(fill(plan, after or None, gap, shelf.on_offer()), shelf.methods()) if gap else ()
+    methods = shelf.on_offer()
+    found = worded_choices(fill(plan, after or None, gap, methods), plan.brief, methods) if gap else ()
     if not found:
         raise NotValid(
             notice=_("Vi fann ingen metode som passar i den tida. Legg til ein pause, eller flytt noko.")

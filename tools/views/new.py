@@ -22,7 +22,7 @@ from tools.forms.brief import HTML_NAMES
 from tools.generator import propose
 from tools.plan import Brief, Plan
 from tools.views.recipes import find_recipe
-from tools.wording import worded
+from tools.wording import offer_line, refusal_line, relaxed_line, warning_line, worded
 
 MOST_METHODS = 30
 SEED = 0  # the same brief gives the same programmes
@@ -72,12 +72,10 @@ def proposals(request):
         return new_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not ratelimit.consume(request, action="programme_proposal"):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    found = proposed(form)
     context = {
         "form": form,
         "plan": form.plan(),
-        "refusal": found.refusal,
-        "variants": shown(found, form.plan()),
+        **answer(proposed(form), form.plan()),
         "kept": [(name, value) for name, values in request.GET.lists() for value in values],
         "change": f"{reverse('tools:new')}?{request.GET.urlencode()}",
     }
@@ -86,11 +84,10 @@ def proposals(request):
 
 def proposed(form):
     """What the generator says to the brief of a valid form, with words."""
-    found = propose(
-        form.brief(), shelf.on_offer(), start=form.cleaned_data["start"], minutes=form.minutes,
-        fixed=form.fixed(), seed=SEED,
-    )  # fmt: skip
-    return worded(found, shelf.methods())
+    brief, methods = form.brief(), shelf.on_offer()
+    start, fixed = form.cleaned_data["start"], form.fixed()
+    found = propose(brief, methods, start=start, minutes=form.minutes, fixed=fixed, seed=SEED)
+    return worded(found, brief, methods)
 
 
 @dataclass(frozen=True)
@@ -104,17 +101,20 @@ class Shown:
     remarks: tuple
 
 
-def shown(found, plan):
-    methods = shelf.methods()
-    return [
-        Shown(
-            variant.name,
-            *VARIANTS[variant.name],
-            clock.timed(plan.with_blocks(variant.blocks), methods),
-            variant.remarks,
-        )
-        for variant in found.variants
-    ]
+def answer(found, plan):
+    """What the page shows of Proposals: three variants laid on the clock of `plan`, or a refusal in words."""
+    if found.refusal:
+        offers = [offer_line(offer) for offer in found.refusal.offers]
+        return {"variants": [], "refusal": refusal_line(found.refusal), "offers": offers}
+    return {"variants": [shown(variant, plan) for variant in found.variants]}
+
+
+def shown(variant, plan):
+    times = clock.timed(plan.with_blocks(variant.blocks), shelf.methods())
+    given_way = [relaxed_line(code, variant) for code in variant.relaxed]
+    return Shown(
+        variant.name, *VARIANTS[variant.name], times, (*given_way, *map(warning_line, variant.warnings))
+    )
 
 
 @open_page

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods
 from tools import programme as clock
 from tools import shelf
 from tools.actions import programmes as doors
-from tools.forms.brief import LONGEST, SHORTEST, minutes_between
-from tools.generator import propose
+from tools.generator import repropose
 from tools.views.editor import posted_version
 from tools.views.keeping import trail
-from tools.views.new import SEED, VARIANTS, shown
+from tools.views.new import SEED, VARIANTS, answer
 from tools.views.opening import secret_page, to_edit
 from tools.wording import worded
 
@@ -29,24 +28,15 @@ def new_proposals(request, token):
     programme = to_edit(token)
     if not ratelimit.consume(request, action="programme_proposal"):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    plan = programme.plan
-    if not can_propose(plan):
-        messages.info(request, _("Sei først når møtet sluttar, så kan vi foreslå eit heilt møte."))
-        return redirect("tools:brief", token)
-    found = proposed_again(plan)
+    day, found = first_day(programme.plan), proposed_again(programme.plan)
     if request.method == "POST":
         return take_proposal(request, programme, found)
     context = {
-        "programme": programme, "plan": plan, "refusal": found.refusal,
-        "variants": shown(found, first_day(plan)),
-        "fixed": [block for block in first_day(plan).blocks if block.is_fixed],
+        "programme": programme, "plan": day, **answer(found, day),
+        "fixed": [block for block in day.blocks if block.is_fixed],
         "trail": trail(programme, _("Nye forslag")),
     }  # fmt: skip
     return render(request, "tools/new_proposals.html", context)
-
-
-def can_propose(plan):
-    return plan.until is not None and SHORTEST <= minutes_between(plan.start, plan.until) <= LONGEST
 
 
 def first_day(plan):
@@ -56,13 +46,8 @@ def first_day(plan):
 
 
 def proposed_again(plan):
-    day = first_day(plan)
-    fixed = [block for block in day.blocks if block.is_fixed]
-    minutes = minutes_between(plan.start, plan.until)
-    return worded(
-        propose(plan.brief, shelf.on_offer(), start=plan.start, minutes=minutes, fixed=fixed, seed=SEED),
-        shelf.methods(),
-    )
+    methods = shelf.on_offer()
+    return worded(repropose(plan, methods, seed=SEED), plan.brief, methods)
 
 
 def take_proposal(request, programme, found):
