@@ -27,7 +27,7 @@ KIND = {
 # What each face tells of a block, besides its times and its title.
 SHOWN = {
     Face.LEADER: {
-        "step", "method", "tasks", "responsible", "note", "materials", "setup", "locked", "slack",
+        "step", "method", "tasks", "responsible", "note", "materials", "groups", "locked", "slack",
     },
     Face.OWNER: {"step", "method", "responsible", "reason", "result", "locked"},
     Face.PARTICIPANTS: set(),
@@ -79,6 +79,7 @@ class Line:
     result: str = ""
     locked: str = ""
     slack: str = ""
+    groups: str = ""
     setup: str = ""
     move: str = ""
     room: tuple = ()
@@ -96,6 +97,11 @@ class Line:
     def about(self):
         """«Utforske: Verdskafé»."""
         return ": ".join(filter(None, [self.step_name, self.method]))
+
+    @property
+    def remarks(self):
+        """What stands in small type under the title."""
+        return [text for text in (self.about, self.groups, self.result, self.locked, self.slack) if text]
 
     @property
     def heading(self):
@@ -230,14 +236,21 @@ def _whole_line(row, facts, details, found):
         "step": row.step,
         "method": row.method_title,
         "tasks": tuple(_tasks(row, details)),
-        "result": str(ARTEFACTS.get(facts.gives, "")) if facts else "",
+        "result": _result(facts),
         "locked": _locked(row),
         "slack": _("%(length)s å gå på før denne") % {"length": minutt(row.slack)} if row.slack else "",
+        "groups": found.setup.text if found else "",
         "setup": found.setup.text if found else "",
         "move": found.move if found else "",
         "room": found.advice if found else (),
         "materials": tuple(map(_material, found.setup.materials)) if found else (),
     }
+
+
+def _result(facts):
+    if facts is None or facts.gives not in ARTEFACTS:
+        return ""
+    return _("gir %(result)s") % {"result": ARTEFACTS[facts.gives]}
 
 
 def _title(face, row, facts):

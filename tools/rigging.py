@@ -183,7 +183,7 @@ def things(found, several_days):
 def _item(thing):
     first, *others = [need.method for need in thing.needs]
     uses = [f"{need.method}: {need.number}" if others else need.method for need in thing.needs]
-    return Item(thing.name, thing.number, first, ", ".join(uses), " ".join(map(_sentence, thing.notes)))
+    return Item(thing.name, thing.number, first, "; ".join(uses), " ".join(map(_sentence, thing.notes)))
 
 
 def _sentence(text):
@@ -231,7 +231,7 @@ def _peak(found, several, number_of):
 
 
 def _times(found, several, wanted):
-    return ", ".join(_use(one, several) for one in found if wanted(one))
+    return "; ".join(_use(one, several) for one in found if wanted(one))
 
 
 def _side_by_side(times, brief):
@@ -244,7 +244,7 @@ def _side_by_side(times, brief):
 
 
 def _pauses(times, several):
-    return ", ".join(
+    return "; ".join(
         f"{_day_name(day.number, several)}{span(row)} {row.title}"
         for day in times.days
         for row in day.rows
@@ -263,7 +263,7 @@ def _use(one, several):
 
 
 def _day_name(number, several):
-    return _("dag %(number)s ") % {"number": number} if several else ""
+    return _("dag %(number)s, ") % {"number": number} if several else ""
 
 
 def span(row):

@@ -56,9 +56,8 @@ def _blocks(sheet, programme):
 def description(line):
     """What the face tells of a block, one fact on each line."""
     facts = [
-        line.about,
+        " · ".join(line.remarks),
         _("Ansvarleg: %(who)s") % {"who": line.responsible} if line.responsible else "",
-        _("Gir: %(result)s") % {"result": line.result} if line.result else "",
         line.reason,
         line.note,
         *[f"{task.clock} {task.title} ({task.length})" for task in line.tasks],

@@ -59,7 +59,7 @@ def cells(line):
 def _task(line):
     if line.tasks:
         return "\n".join(f"{task.clock} {task.title} ({task.length})" for task in line.tasks)
-    return "\n".join(filter(None, [line.setup, *line.room, line.result]))
+    return "\n".join(filter(None, [line.groups or line.setup, *line.room, line.result]))
 
 
 def thing_columns():

@@ -37,7 +37,11 @@ def make(sheet, programme, query):
 def _document(sheet):
     document = Document()
     core = document.core_properties
-    core.title, core.language, core.author = f"{sheet.kind}: {sheet.title}"[:255], LANGUAGE, "Team prosesstøtte"
+    core.title, core.language, core.author = (
+        f"{sheet.kind}: {sheet.title}"[:255],
+        LANGUAGE,
+        "Team prosesstøtte",
+    )
     core.comments = ""
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
@@ -97,13 +101,12 @@ def _time(cell, line):
 
 def _what(cell, line):
     cell.paragraphs[0].add_run(line.heading).bold = not line.is_pause
-    _more(cell, ". ".join(filter(None, [line.about, line.setup, line.locked, line.slack])), muted=True)
+    _more(cell, " · ".join(line.remarks), muted=True)
     for task in line.tasks:
         paragraph = cell.add_paragraph()
         paragraph.add_run(f"{task.clock} {task.title} ({task.length}). ").bold = True
         paragraph.add_run(task.text)
     _more(cell, line.reason)
-    _more(cell, _("Gir: %(result)s") % {"result": line.result} if line.result else "")
     _more(cell, line.note)
     _more(cell, _("Utstyr: %(things)s") % {"things": ", ".join(line.materials)} if line.materials else "")
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from prosesstotte.text import nn_slug
@@ -15,7 +14,7 @@ from tools import shelf
 from tools.choices import Face
 from tools.faces import sheet
 from tools.formats import FORMATS, files_of
-from tools.formats.calendar import MEETING, NeedsDate
+from tools.formats.calendar import NeedsDate
 from tools.views.opening import secret_page, to_edit, to_read
 
 LONGEST_NAME = 60  # characters of a file's name
