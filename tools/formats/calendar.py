@@ -9,7 +9,7 @@ import hashlib
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 BLOCK, MEETING = "bolk", "mote"  # values of ?hending=
 CHOICES = [
@@ -29,8 +29,8 @@ def make(sheet, programme, query):
     calendar = Calendar()
     calendar.add("prodid", "-//Team prosesstøtte//Køyreplan//NN")
     calendar.add("version", "2.0")
-    calendar.add("name", sheet.title)
-    calendar.add("x-wr-calname", sheet.title)
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, vText(sheet.title))  # the library does not know that these are text, to be escaped
     whole = query.get("hending") == MEETING
     for event in _days(sheet, programme) if whole else _blocks(sheet, programme):
         calendar.add_component(event)
