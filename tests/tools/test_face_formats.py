@@ -11,12 +11,16 @@ import pytest
 import vobject
 from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from tests.tools.plans import TUESDAY, WHOLE, a_sheet, frame, method
+from tests.tools.plans import DETAILS, METHODS, TUESDAY, WHOLE, a_plan, a_sheet, frame, method
+from tools import faces
 from tools.choices import Face
 from tools.formats import FORMATS, calendar, files_of
+from tools.plan import Block, Brief
 
 OSLO = ZoneInfo("Europe/Oslo")
 HOSTILE = [
@@ -31,6 +35,19 @@ HOSTILE = [
     "å" * 160,
     "\x07\x1b[31m",
 ]
+anything = st.text(max_size=60)
+any_plans = st.builds(
+    a_plan,
+    st.builds(
+        Block, st.just("x"), st.just("own"), anything, st.just(10), note=anything, responsible=anything
+    ),
+    st.builds(
+        Block, st.just("y"), st.just("method"), anything, st.just(20), st.just("idear"), reason=anything
+    ),
+    title=anything,
+    date=st.just(TUESDAY),
+    brief=st.builds(Brief, goal=anything, place=anything),
+)
 NIGHTS = {
     "an ordinary day": (TUESDAY, dt.time(9)),
     "past midnight": (TUESDAY, dt.time(23, 15)),
@@ -126,6 +143,15 @@ def test_what_people_write_is_only_text(kind, face, text):
         title=text,
         date=TUESDAY,
     )
+
+    assert READERS[kind](make(kind, sheet)) == spans(sheet)
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_plans, st.sampled_from(EVERY_FILE))
+def test_no_text_at_all_breaks_a_file(plan, file):
+    kind, face = file
+    sheet = faces.sheet(face, plan, METHODS, DETAILS)
 
     assert READERS[kind](make(kind, sheet)) == spans(sheet)
 
