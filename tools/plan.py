@@ -148,7 +148,12 @@ def block_from_json(data):
 
 def _plain(part):
     values = {field.name: getattr(part, field.name) for field in fields(part)}
-    return {name: _write(value) for name, value in values.items() if value not in (None, "", (), False)}
+    return {name: _write(value) for name, value in values.items() if not _is_empty(value)}
+
+
+def _is_empty(value):
+    """0 is a number that somebody meant: a day has no minutes of its own."""
+    return value in (None, "", ()) or value is False
 
 
 def _write(value):

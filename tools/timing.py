@@ -4,6 +4,7 @@ Source: the team's own working values for municipal meetings. Units are minutes 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor
 
 
@@ -43,3 +44,27 @@ def spread(lines, total):
     """
     difference = total - sum(minutes for minutes, _grows in lines)
     return [max(1, minutes + difference) if grows else minutes for minutes, grows in lines]
+
+
+def spread_whole(lines, total):
+    """Like `spread`, but the sum is `total` always, also when the line that grows cannot take the difference.
+
+    A programme may give a method its short form. Once the line that grows would lose more than half of its
+    minutes, every line is shortened by its share, none below one minute while there are enough of them.
+    """
+    minutes = spread(lines, total)
+    squeezed = any(grows and 2 * new < old for (old, grows), new in zip(lines, minutes, strict=True))
+    if sum(minutes) == total and not squeezed:
+        return minutes
+    least = 1 if total >= len(lines) else 0
+    rest = shares([old for old, _grows in lines], total - least * len(lines))
+    return [least + share for share in rest]
+
+
+def shares(weights, total):
+    """`total` whole minutes shared by weight; the sum is exact."""
+    whole, gone, marks = sum(weights) or 1, 0, [0]
+    for weight in weights:
+        gone += weight
+        marks.append(floor(gone * total / whole + 0.5))
+    return [after - before for before, after in pairwise(marks)]

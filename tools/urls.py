@@ -1,36 +1,60 @@
 """/metodar/ and /koyreplan/. What stands before a `<slug>` is reserved."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
-from tools.views import editor, keeping, library, new, proposing, recipes
+from tools.choices import Face
+from tools.formats import FORMATS
+from tools.views import editor, faces, keeping, library, new, proposing, recipes
+
+
+class FaceConverter(StringConverter):
+    regex = "|".join(Face.values)
+
+    def to_python(self, value):
+        return Face(value)
+
+
+class FileConverter(StringConverter):
+    regex = "|".join(FORMATS)
+
+
+register_converter(FaceConverter, "face")
+register_converter(FileConverter, "file")
 
 app_name = "tools"
+# One programme, by its edit link.
+one_programme = [
+    path("", editor.editor, name="editor"),
+    path("endring/<slug:edit>/", editor.edit, name="edit"),
+    path("angre/", editor.step_back, name="undo"),
+    path("gjer-om/", editor.step_forward, name="redo"),
+    path("tilbake/", editor.put_back, name="put_back"),
+    path("ramme/", keeping.brief, name="brief"),
+    path("forslag/", proposing.new_proposals, name="new_proposals"),
+    path("historie/", keeping.history, name="history"),
+    path("historie/<int:number>/", keeping.old_version, name="old_version"),
+    path("del/", keeping.share, name="share"),
+    path("lenkjer/", keeping.renew_links, name="renew_links"),
+    path("kopi/", keeping.copy, name="copy"),
+    path("mine/", keeping.take_over, name="take_over"),
+    path("slett/", keeping.delete, name="delete"),
+    path("<face:face>/", faces.face, name="face"),
+    path("<face:face>/plan.<file:kind>", faces.face_file, name="face_file"),
+]
 urlpatterns = [
     path("metodar/", library.method_list, name="method_list"),
     path("metodar/oppskrifter/", recipes.recipe_list, name="recipe_list"),
     path("metodar/oppskrifter/<slug:slug>/", recipes.recipe_detail, name="recipe_detail"),
     path("metodar/<slug:slug>/", library.method_detail, name="method_detail"),
-    # A new programme
     path("koyreplan/", recipes.programmes, name="programmes"),
     path("koyreplan/ny/", new.new, name="new"),
     path("koyreplan/forslag/", new.proposals, name="proposals"),
     path("koyreplan/lag/", new.make, name="make"),
     path("koyreplan/lag/metodar/", new.from_methods, name="programme_from_methods"),
     path("koyreplan/lag/<slug:slug>/", new.from_recipe, name="programme_from_recipe"),
-    # One programme, by its edit link
-    path("koyreplan/plan/<str:token>/", editor.editor, name="editor"),
-    path("koyreplan/plan/<str:token>/endring/<slug:edit>/", editor.edit, name="edit"),
-    path("koyreplan/plan/<str:token>/angre/", editor.step_back, name="undo"),
-    path("koyreplan/plan/<str:token>/gjer-om/", editor.step_forward, name="redo"),
-    path("koyreplan/plan/<str:token>/tilbake/", editor.put_back, name="put_back"),
-    path("koyreplan/plan/<str:token>/ramme/", keeping.brief, name="brief"),
-    path("koyreplan/plan/<str:token>/forslag/", proposing.new_proposals, name="new_proposals"),
-    path("koyreplan/plan/<str:token>/historie/", keeping.history, name="history"),
-    path("koyreplan/plan/<str:token>/historie/<int:number>/", keeping.old_version, name="old_version"),
-    path("koyreplan/plan/<str:token>/del/", keeping.share, name="share"),
-    path("koyreplan/plan/<str:token>/lenkjer/", keeping.renew_links, name="renew_links"),
-    path("koyreplan/plan/<str:token>/kopi/", keeping.copy, name="copy"),
-    path("koyreplan/plan/<str:token>/mine/", keeping.take_over, name="take_over"),
-    path("koyreplan/plan/<str:token>/slett/", keeping.delete, name="delete"),
+    path("koyreplan/les/<str:token>/", faces.reading, name="reading"),
+    path("koyreplan/les/<str:token>/plan.<file:kind>", faces.reading_file, name="reading_file"),
+    path("koyreplan/plan/<str:token>/", include(one_programme)),
     path("koyreplan/<slug:slug>/", recipes.programme_detail, name="programme"),
 ]

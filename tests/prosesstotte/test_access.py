@@ -10,6 +10,7 @@ PUBLIC = {
     "document_download", "team_photo", "email_reveal", "healthz", "csp_report",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:programmes", "tools:programme",
+    "tools:reading", "tools:reading_file", "tools:face", "tools:face_file",
     "referencegroups:index", "referencegroups:detail",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
