@@ -10,6 +10,8 @@ PUBLIC = {
     "document_download", "team_photo", "email_reveal", "healthz", "csp_report",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:programmes", "tools:programme",
+    "tools:live", "tools:live_start", "tools:live_press", "tools:live_state", "tools:live_summary",
+    "tools:live_use",
     "referencegroups:index", "referencegroups:detail",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
