@@ -28,8 +28,8 @@ class Step:
 
     @property
     def is_locked(self):
-        """Somebody has decided when it is: the live rule leaves it alone."""
-        return any(block.starts is not None for block in self.blocks)
+        """Somebody has decided about it: the live rule leaves its minutes alone."""
+        return any(block.is_fixed for block in self.blocks)
 
     @property
     def tracks(self):

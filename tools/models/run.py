@@ -71,6 +71,11 @@ class Run(models.Model):
     def live_at(self, at):
         return live.state(self.plan, [event.plain() for event in self.events.all()], at)
 
+    @cached_property
+    def number_of_events(self):
+        """How many presses there were when this row was read."""
+        return self.events.count()
+
     def actual_minutes(self):
         """Whole minutes from start to end, pauses counted; None while it goes on and when nobody ended it."""
         if self.ended_at is None or self.is_forgotten:

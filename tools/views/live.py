@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tools import live_rule, shelf
+from tools import live_help, shelf
 from tools.actions import runs
 from tools.actions.programmes import SomebodyWasFirst
 from tools.live import state
@@ -24,6 +24,7 @@ from tools.views import live_screen
 from tools.views.opening import secret_page, to_edit
 
 WAITING = {"run": 0, "version": "0", "phase": "waiting"}
+MOST_DROPS = 4  # choices at a time: people are in a hurry
 BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError)
 
 
@@ -74,12 +75,21 @@ def help_panel(request, run, live):
     done = {"change": live.last_change, "won": won(live)} if can_undo(live) else {}
     if request.GET.get("vis") != "forslag" or live.drift <= 0:
         return {**done, "is_late": live.drift >= live_screen.WORTH_A_WORD}
-    proposal = live_rule.propose(live, shelf.methods(), run.plan.brief.people)
+    proposal = live_help.propose(live, shelf.methods(), run.plan.brief.people)
     steps = {seen.id: seen for seen in live.steps}
     shorter = [
         (live_screen.heading(steps[name]), steps[name].minutes, new) for name, new in proposal.shorter.items()
     ]
-    return {**done, "proposal": proposal, "shorter": shorter, "shorter_json": json.dumps(proposal.shorter)}
+    drops = [
+        (name, live_screen.heading(steps[name]), minutes) for name, minutes in proposal.drops[:MOST_DROPS]
+    ]
+    return {
+        **done,
+        "proposal": proposal,
+        "drops": drops,
+        "shorter": shorter,
+        "shorter_json": json.dumps(proposal.shorter),
+    }
 
 
 def can_undo(live):

@@ -49,7 +49,7 @@ def picture(run, live, *, is_hall):
 
 def version(run):
     """Another text as soon as anything is pressed anywhere."""
-    return f"{run.pk}-{run.events.count()}-{'e' if run.ended_at else 'o'}"
+    return f"{run.pk}-{run.number_of_events}-{'e' if run.ended_at else 'o'}"
 
 
 def _step(seen, methods, is_hall):
