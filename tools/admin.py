@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.backoffice import MarkdownAdmin
 from tools import plain_lists
+from tools.admin_programmes import MethodRunAdmin, RunAdmin
 from tools.choices import ARTEFACTS, Step
 from tools.content.loading import is_edited
-from tools.models import Method, Recipe, RecipeBlock, Synonym
+from tools.models import Method, MethodRun, Recipe, RecipeBlock, Run, Synonym
 
 
 class LoadedFilesMixin:
@@ -223,3 +224,7 @@ def site_link(row):
     if not row.pk:
         return "–"
     return format_html('<a href="{}?forhandsvis">{}</a>', row.get_absolute_url(), _("Sjå på nettstaden"))
+
+
+admin.site.register(Run, RunAdmin)
+admin.site.register(MethodRun, MethodRunAdmin)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tools.choices import Mode, Participation, Purpose, Step
+from tools.facts import LARGEST, SIZE_CLASSES
 from tools.models.method import CARD_FIELDS
 from tools.search import Asked, understand
 
@@ -24,12 +25,13 @@ GROUP_SIZES = {"2-8": (2, 8), "9-20": (9, 20), "21-60": (21, 60), "over-60": (61
 # What a list needs of each method. The filters are plain SQL over these columns: thirty filtered counts
 # made as expressions would cost more than the page they stand on (see docs/metodar.md).
 COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode"]
-# The twin of Timing.minutes, for the number of people in `people`.
-MINUTES = """
-    floor(least(greatest(
+# The twin of Method.minutes, for the number of people in `people`: what is learned, else Timing.minutes.
+SIZE = "CASE " + " ".join(f"WHEN people <= {most} THEN '{name}'" for most, name in SIZE_CLASSES)
+MINUTES = f"""
+    coalesce((learned -> ({SIZE} ELSE '{LARGEST}' END) ->> 'minutes')::int, floor(least(greatest(
         fixed_min + per_person_min * people
         + per_group_min * CASE WHEN group_size = 0 THEN 1 ELSE ceil(people / group_size) END,
-    min_minutes), max_minutes) + 0.5)
+    min_minutes), max_minutes) + 0.5))
 """
 
 

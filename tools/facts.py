@@ -83,11 +83,12 @@ class Facts:
 
 
 SIZE_CLASSES = ((12, "small"), (30, "medium"))
+LARGEST = "large"
 
 
 def size_class(people):
     """Meetings are compared with meetings of about their own size: up to 12, up to 30, more."""
-    return next((name for most, name in SIZE_CLASSES if people <= most), "large")
+    return next((name for most, name in SIZE_CLASSES if people <= most), LARGEST)
 
 
 @dataclass(frozen=True)

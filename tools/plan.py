@@ -80,7 +80,7 @@ class Block:
     id: str
     kind: str
     title: str
-    minutes: int
+    minutes: int = 0
     method: str = ""
     responsible: str = ""
     note: str = ""

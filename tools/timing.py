@@ -4,7 +4,6 @@ Source: the team's own working values for municipal meetings. Units are minutes 
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, floor
 
 
@@ -56,15 +55,21 @@ def spread_whole(lines, total):
     squeezed = any(grows and 2 * new < old for (old, grows), new in zip(lines, minutes, strict=True))
     if sum(minutes) == total and not squeezed:
         return minutes
-    least = 1 if total >= len(lines) else 0
-    rest = shares([old for old, _grows in lines], total - least * len(lines))
-    return [least + share for share in rest]
+    return fit([old for old, _grows in lines], total)
 
 
-def shares(weights, total):
-    """`total` whole minutes shared by weight; the sum is exact."""
-    whole, gone, marks = sum(weights) or 1, 0, [0]
-    for weight in weights:
-        gone += weight
-        marks.append(floor(gone * total / whole + 0.5))
-    return [after - before for before, after in pairwise(marks)]
+def fit(minutes, total):
+    """`minutes` in the same proportions with the sum `total`; none under one minute where there is room.
+
+    Whole minutes: the largest remainders get what is left over, the first of equals first.
+    """
+    if sum(minutes) == total:
+        return list(minutes)
+    least = min(1, total // len(minutes))
+    free, whole = total - least * len(minutes), sum(minutes)
+    shares = [free * part / whole for part in minutes]
+    fitted = [least + floor(share) for share in shares]
+    first = sorted(range(len(minutes)), key=lambda place: floor(shares[place]) - shares[place])
+    for place in first[: total - sum(fitted)]:
+        fitted[place] += 1
+    return fitted

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from tools.choices import Face
 from tools.formats import FORMATS
-from tools.views import editor, faces, keeping, library, new, proposing, recipes
+from tools.views import editor, faces, keeping, library, live, new, proposing, recipes
 
 
 class FaceConverter(StringConverter):
@@ -39,6 +39,12 @@ one_programme = [
     path("kopi/", keeping.copy, name="copy"),
     path("mine/", keeping.take_over, name="take_over"),
     path("slett/", keeping.delete, name="delete"),
+    path("koyr/", live.page, name="live"),
+    path("koyr/start/", live.start, name="live_start"),
+    path("koyr/trykk/", live.press, name="live_press"),
+    path("koyr/tilstand.json", live.current_state, name="live_state"),
+    path("koyr/oppsummering/<int:number>/", live.summary, name="live_summary"),
+    path("koyr/oppsummering/<int:number>/bruk/", live.use_minutes, name="live_use"),
     path("<face:face>/", faces.face, name="face"),
     path("<face:face>/plan.<file:kind>", faces.face_file, name="face_file"),
 ]
