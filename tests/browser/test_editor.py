@@ -1,4 +1,4 @@
-"""Køyreplan in a real browser: from a brief to a plan, with and without JavaScript, by keyboard, on a phone."""
+"""Køyreplan in a real browser: from a brief to a plan, by keyboard, on a phone, without JavaScript."""
 
 import re
 

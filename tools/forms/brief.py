@@ -96,7 +96,7 @@ class BriefForm(PortalForm):
         self.helper.layout = Layout(*self.layout())
 
     def add_prefix(self, field_name):
-        return HTML_NAMES[field_name]
+        return HTML_NAMES.get(field_name, field_name)
 
     def layout(self):
         return [
