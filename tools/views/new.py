@@ -106,6 +106,12 @@ class Shown:
     times: clock.Timed
     remarks: tuple
 
+    @property
+    def methods(self):
+        """The names of its methods in order, to compare proposals by."""
+        known = shelf.methods()
+        return " · ".join(known[row.method].title for row in self.times.rows if row.method in known)
+
 
 def answer(found, plan):
     """What the page shows of Proposals: three variants laid on the clock of `plan`, or a refusal in words."""
