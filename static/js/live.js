@@ -67,6 +67,7 @@
   }
 
   function vis() {
+    rot.dataset.ulagra = koe.length;
     sett('klokke', kl(no()));
     if (bilde.phase !== 'running') return;
     var s = stode();
