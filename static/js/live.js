@@ -150,7 +150,7 @@
       if (r.status === 403) return omAtt();
       if (r.status >= 500) throw new Error(r.status);
       nett(false);
-      if (r.status === 304) return;
+      if (r.status === 304) { if (Math.abs(Date.parse(r.headers.get('Date')) - no()) > 5000) { etag = ''; snarast = Infinity; } return; } // somebody has set our clock
       etag = r.headers.get('ETag') || '';
       if (sendt.length && (r.ok || r.status === 422)) {
         var nyklar = sendt.map(function (e) { return e.key; });
@@ -168,7 +168,7 @@
     var tid = Date.now() - byrja, endra = !sal && b.version !== bilde.version && (oppsett(b) !== oppsett(bilde) || $('hjelp').querySelector('form'));
     if (b.run !== bilde.run) return location.reload();
     if (b.now && tid <= snarast) { snarast = tid; skilnad = b.now - (byrja + tid / 2); }
-    if (b.phase === 'ended') { if (!koe.length) { if (sal) sett('no-tittel', ord.thanks); else location.href = b.summary; } bilde = b; return; }
+    if (b.phase === 'ended') { if (!koe.length) { if (sal) { sett('no-tittel', ord.thanks); rot.classList.add('koyr-ferdig'); } else location.href = b.summary; } bilde = b; return; }
     bilde = b;
     if (endra) hent(location.pathname).catch(function () {});
     vis();

@@ -23,14 +23,20 @@ plan = Recipe.objects.with_blocks().get(slug="mal-og-strategi-pa-3-timar").plan(
 plan = plan.with_blocks(replace(block, responsible="Kari", note="Les høgt.") for block in plan.blocks)
 for minutes in NEEDED:
     begun = timezone.localtime() - dt.timedelta(minutes=minutes or 0)
-    programme = programmes.make_programme(plan=replace(plan, start=begun.time(), date=begun.date()))
+    lock = begun + dt.timedelta(minutes=LOCKED_AT)
+    of = replace(plan, start=begun.time(), date=begun.date())
+    if minutes == LOCKED:
+        first, second, third, pause, *rest = of.blocks
+        of = of.with_blocks([first, second, third, replace(pause, starts=lock.time()), *rest])
+    programme = programmes.make_programme(plan=of)
     if minutes is not None:
         run = runs.start_run(programme=programme)
         run.events.update(at=begun, data={"day": 1})
         Run.objects.filter(pk=run.pk).update(started_at=begun)
     print(programme.edit_token)
 """
-NEEDED = [None, None, None, 2, 2, 2, 2, 12, 18, 28]
+NEEDED = [None, None, None, 2, 2, 2, 2, 12, 18, 28, 31]
+LOCKED, LOCKED_AT = 31, 80  # in that plan the first pause is locked, fifteen minutes after it is due
 BEHIND = re.compile(r"\d+ minutt bak planen")
 LATE = re.compile(r"Vi er \d+ minutt etter")
 FIRST, SECOND = "Velkomen, mål og ramme", "Kva håper du at innbyggarane merkar om fem år?"
@@ -39,7 +45,11 @@ FIRST, SECOND = "Velkomen, mål og ramme", "Kva håper du at innbyggarane merkar
 @pytest.fixture(scope="module")
 def waiting(portal):
     """(minutes, address) of plans nobody has used yet; made in one go, since each go costs a second."""
-    code = MAKE.replace("NEEDED", str(NEEDED))
+    code = (
+        MAKE.replace("NEEDED", str(NEEDED))
+        .replace("LOCKED_AT", str(LOCKED_AT))
+        .replace("LOCKED", str(LOCKED))
+    )
     made = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", code],
         cwd=PROJECT, check=True, capture_output=True, text=True,
@@ -100,9 +110,12 @@ def device(chromium):
 
 
 def test_started_gone_on_and_loaded_again(device, make):
-    page = device(make())
+    address = make()
+    page, hall = device(address), device(address + "?vising=sal")
     page.get_by_role("button", name="Start møtet").click()
     expect(title(page)).to_have_text(FIRST)
+    hall.clock.fast_forward("00:05")
+    expect(title(hall)).to_have_text(FIRST)
     go_on(page)
     expect(title(page)).to_have_text(SECOND)
     saved(page)
@@ -194,6 +207,19 @@ def test_being_late_is_one_press_to_mend_and_one_to_undo(device, make):
     expect(page.locator("#stilling")).to_have_text("I rute")
     page.get_by_role("button", name="Angre").click()
     expect(page.locator("#stilling")).to_have_text(BEHIND)
+
+
+@pytest.mark.parametrize("minutes", [28, LOCKED])
+def test_the_script_counts_as_the_server_does(device, waiting, minutes):
+    address = next(address for age, address in waiting if age == minutes)
+    shown = []
+    for has_script in (True, False):
+        page = device(address, java_script_enabled=has_script)
+        page.locator("body.koyr-levande" if has_script else "body").wait_for()
+        parts = ["stilling", "ferdig", "neste-tid", "neste-tittel", "neste-pause", "att-ord"]
+        shown.append([page.locator(f"#{part}").text_content() for part in [*parts, "planen"]])
+
+    assert shown[0] == shown[1]
 
 
 def test_the_end_is_asked_for_once_more_and_leads_to_the_summary(device, make):
