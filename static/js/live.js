@@ -149,6 +149,7 @@
         : await sporr(rot.dataset.tilstand + vising, { headers: etag ? { 'If-None-Match': etag } : {} });
       if (r.status === 403) return omAtt();
       if (r.status >= 500) throw new Error(r.status);
+      if (r.status === 404) return sett('nett', ord.gone);
       nett(false);
       if (r.status === 304) { if (Math.abs(Date.parse(r.headers.get('Date')) - no()) > 5000) { etag = ''; snarast = Infinity; } return; } // somebody has set our clock
       etag = r.headers.get('ETag') || '';
