@@ -195,13 +195,26 @@ def has_own_breaks(option):
 
 
 def best_in(task, frame, judge):
-    """(points for the clock, minutes of every place, state) of the best programme on that skeleton, or None."""
+    """(points for the clock, minutes of every place, state) of the best on that skeleton, or None."""
     options = [options_of(place, task.brief, task.methods, task.bits, judge) for place in frame.places]
+    options = with_reserved(options)
     if not all(options):
         return None
     states = searched(frame, options, task.brief, task.width)
     done = [(*found, state) for state in states if (found := finished(frame, state, task.brief))]
     return max(done, key=lambda found: found[0] + found[2].score, default=None)
+
+
+def with_reserved(options):
+    """What is the only option of one place is no option of the others."""
+    for at, some in enumerate(options):
+        if len(some) == 1 and some[0].bit:
+            only = some[0].bit
+            options = [
+                others if n == at else [option for option in others if not option.bit & only]
+                for n, others in enumerate(options)
+            ]
+    return options
 
 
 # --- From places to blocks ----------------------------------------------------------------------------

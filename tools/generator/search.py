@@ -32,7 +32,7 @@ from tools.generator.weights import (
     WEIGHTS,
 )
 
-WIDTH = 40
+WIDTH, FEW = 40, 3
 FOUND = mask("FI")
 RIPE = mask("GKPV")  # in this order; converging never goes back
 USUAL_PART, ARC_PART = 0.6, 0.4  # what a block would like: mostly the method's own length
@@ -287,9 +287,22 @@ def searched(skeleton, options, brief, width=WIDTH):
                     drift = (state.usual + option.usual - bound.wished) / bound.whole
                     score = state.score + points
                     ways.append((score + WEIGHTS["drift"] * drift * drift, score, state, option))
-        best = nlargest(width, ways, itemgetter(0))
-        beam = [grown(state, option, score, bound) for _rank, score, state, option in best]
+        beam = [grown(state, option, score, bound) for _rank, score, state, option in kept(ways, width)]
     return beam
+
+
+def kept(ways, width):
+    """The best ways, and the best few for each set of artefacts, so that no chain dies out on the road."""
+    best = nlargest(width, ways, itemgetter(0))
+    chains = {}
+    for way in best:
+        chains[way[2].made | way[3].gives] = FEW
+    for way in sorted(ways, key=itemgetter(0), reverse=True)[width : width * 6]:
+        chain = way[2].made | way[3].gives
+        if chains.setdefault(chain, 0) < FEW:
+            chains[chain] += 1
+            best.append(way)
+    return best
 
 
 def finished(skeleton, state, brief):
