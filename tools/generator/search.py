@@ -178,7 +178,7 @@ def gain(state, option, place):
         return None
     points = option.own
     if option.needs & state.newest:
-        points += WEIGHTS["newest"]
+        points += WEIGHTS["chain" if place.function == INSIGHT else "newest"]
     elif option.needs & state.made:
         points += WEIGHTS["chain"] + (WEIGHTS["passes_by"] if place.function in CONVERGES[:2] else 0)
     elif converges and "alt" not in facts.needs:
@@ -186,7 +186,7 @@ def gain(state, option, place):
     if place.function == INSIGHT and not option.free and not state.made & FOUND:
         points += WEIGHTS["too_early"]
     if option.gives and option.gives == state.newest:
-        points += WEIGHTS["nothing_new"]
+        points += WEIGHTS["looks_again" if place.function == INSIGHT else "nothing_new"]
     if facts.work_form != state.form:
         points += WEIGHTS["form"]
     if facts.posture != state.posture:

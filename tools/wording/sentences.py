@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tools.wording.reasons import SOME
+from tools.wording.reasons import ENDS
 
 REFUSALS = {
     "too_short": _("%(minutes)s minutt er for kort til eit møte med innhald."),
@@ -86,6 +86,6 @@ def readable(facts):
         if words.get(name) is not None and name in words:
             words[name] = f"{words[name]:%H.%M}"
     words["kit"] = ", ".join(words.get("kit") or ())
-    words["what"] = SOME.get(words.get("result"), "")
+    words["what"] = ENDS.get(words.get("result"), "")
     words.setdefault("size", words.get("asked", words.get("people")))
     return words
