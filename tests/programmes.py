@@ -25,7 +25,8 @@ HARDEST = [
     ("Mål i lag på det kortaste som går", Brief(MS, people=12), NINE, 90, ()),
     ("Heil dag med låst lunsj, innlegg og ein metode dei vil ha",
      Brief(MS, people=30, must=("verdskafe",)), NINE, 360, (LUNCH, FACTS)),
-    ("Digitalt, og ingen kjenner kvarandre", Brief(MS, people=16, digital=True, strangers=True), NINE, 180, ()),
+    ("Digitalt, og ingen kjenner kvarandre",
+     Brief(MS, people=16, digital=True, strangers=True), NINE, 180, ()),
     ("Uøvd leiar, og verken golvplass, teip eller vegg",
      Brief(ID, people=20, skill=1, lacks=("open golvplass", "golvteip", "vegg")), NOON, 240, ()),
     ("Fullt folkemøte med to innlegg på to timar",
@@ -76,10 +77,13 @@ def show_variant(made, start):
     for place in laid_day(made.blocks, start):
         block = place.block
         times = f"{clock(start, place.begins):%H.%M}–{clock(start, place.ends):%H.%M}"
-        print(f"    {times} {block.minutes:3d}  {block.title}  [{titles.get(block.method, '')}] ({block.responsible})")
+        print(f"    {times} {block.minutes:3d}  {block.title}")
+        about = [part for part in (titles.get(block.method, ""), block.responsible) if part]
+        print(f"                      [{' · '.join(about)}]")
         print(f"                      {block.reason}")
+    names = {block.id: block.title for block in made.blocks}
     for warning in made.warnings:
-        print("    ? " + wording.warning_line(warning))
+        print(f"    ? {names.get(warning.block_id, '')} {wording.warning_line(warning)}")
     print()
 
 

@@ -23,7 +23,13 @@ LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {
     "t": GATHER,
     "v": PRIORITISE,
 }
-GIVEN_BY = {"b": "K", "k": THEME, "r": "R", "t": "K", "v": "V"}  # letters that also say what is to be made there
+GIVEN_BY = {
+    "b": "K",
+    "k": THEME,
+    "r": "R",
+    "t": "K",
+    "v": "V",
+}  # letters that also say what is to be made there
 WELCOME, PROPOSALS, WAY_ON = "welcome", "proposals", "way_on"
 LUNCH, MEAL, BREAK = "lunch", "meal", "pause"  # a long pause is a lunch when the clock says so
 FRAMES = {"W": WELCOME, "B": PROPOSALS, "V": WAY_ON}

@@ -1,10 +1,10 @@
 """Why each block stands where it stands: from what, to what. Data; `tools.wording` makes the sentences."""
 
+from tools.facts import NOTHING
 from tools.generator.arc import BREAK, FRAME_LIMITS, LUNCH, MEAL
 from tools.generator.chain import THEME
 from tools.generator.options import lands
 from tools.generator.outcome import Reason
-from tools.facts import NOTHING
 from tools.plan import METHOD
 
 NOT_MADE = (THEME, NOTHING, "")

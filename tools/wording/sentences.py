@@ -59,7 +59,7 @@ WARNINGS = {
     "too_few_people": _("Metoden treng minst %(least)s deltakarar, og de er %(people)s."),
     "too_many_people": _("Metoden høver for høgst %(most)s deltakarar, og de er %(people)s."),
     "groups_without_leader": _(
-        "De må vere %(groups)s grupper samtidig, og har %(leaders)s prosessleiar. Finn nokon som kan leie dei andre."
+        "De må vere %(groups)s grupper samtidig, og har %(leaders)s prosessleiar. Finn fleire som kan leie."
     ),
     "needs_room": _("Metoden må gjerast i same rom, og møtet er digitalt."),
     "needs_skill": _("Metoden krev ein øvd prosessleiar."),
