@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.backoffice import MarkdownAdmin
 from tools import plain_lists
-from tools.admin_programmes import MethodRunAdmin, RunAdmin
+from tools.admin_programmes import MethodRunAdmin, ProgrammeAdmin, RunAdmin
 from tools.choices import ARTEFACTS, Step
 from tools.content.loading import is_edited
-from tools.models import Method, MethodRun, Recipe, RecipeBlock, Run, Synonym
+from tools.models import Method, MethodRun, Programme, Recipe, RecipeBlock, Run, Synonym
 
 
 class LoadedFilesMixin:
@@ -226,5 +226,6 @@ def site_link(row):
     return format_html('<a href="{}?forhandsvis">{}</a>', row.get_absolute_url(), _("Sjå på nettstaden"))
 
 
+admin.site.register(Programme, ProgrammeAdmin)
 admin.site.register(Run, RunAdmin)
 admin.site.register(MethodRun, MethodRunAdmin)

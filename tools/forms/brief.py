@@ -43,8 +43,8 @@ LACKS = [
     ("lappar", _("Lappar og tusj")),
 ]
 MORE = (
-    "{% load i18n %}<details class=\"fleire\" id=\"fleire\"{% if form.opens_more %} open{% endif %}>"
-    "<summary>{% translate \"Meir om gruppa, metodane og utstyret\" %}</summary>"
+    '{% load i18n %}<details class="fleire" id="fleire"{% if form.opens_more %} open{% endif %}>'
+    '<summary>{% translate "Meir om gruppa, metodane og utstyret" %}</summary>'
 )
 # Form fields and the words that stand in addresses.
 HTML_NAMES = {
@@ -137,7 +137,9 @@ class BriefForm(PortalForm):
         data = self.cleaned_data
         title = data["title"] or str(Purpose(data["purpose"]).label)
         times = {name: data[name] for name in ("date", "start", "until")}
-        return replace(old or Plan(title), title=title, brief=self.brief(), **times)
+        old = old or Plan(title)
+        brief = replace(self.brief(), notes=old.brief.notes)  # they come from the formøte, not from here
+        return replace(old, title=title, brief=brief, **times)
 
     def brief(self):
         data = self.cleaned_data
