@@ -140,3 +140,8 @@ def _style(node):
         address = str(node.attrs.get("href", ""))
         return {"link": address} if address.startswith(LINKS) else {}
     return INSIDE.get(node.type, {})
+
+
+def page_count(content):
+    """Pages of a PDF that we made ourselves."""
+    return int(re.search(rb"/Type/Pages/Count (\d+)", content)[1])

@@ -23,8 +23,49 @@ def recipe_pdf(recipe):
     return pdf.compile_template("recipe", recipe_data(recipe))
 
 
+def collection_pdf(title, note, methods):
+    """A chosen set: cover line and contents, then one method a page."""
+    return pdf.compile_template("collection", collection_data(title, note, methods))
+
+
+def cards_pdf(methods):
+    """A6 cards, four to an A4 printed on both sides."""
+    return pdf.compile_template("cards", cards_data(methods))
+
+
+def collection_data(title, note, methods):
+    return {
+        "title": title,
+        "note": note,
+        "words": {"contents": _("Innhald")},
+        "methods": [method_data(method) for method in methods],
+        "foot": [title],
+    }
+
+
+def cards_data(methods):
+    return {"title": _("Metodekort"), "cards": [card(method) for method in methods]}
+
+
+def card(method):
+    return {
+        "title": method.title,
+        "lead": method.summary,
+        "lit": petals(method.steps),
+        "facts": [
+            fact(_("Tid"), minutt(method.minutes())),
+            fact(_("Gruppe"), method.people_text),
+            fact(_("Steg"), stegliste(method.steps)),
+        ],
+        "back": _("%(title)s: slik gjer de") % {"title": method.title},
+        "lines": instruction_lines(method),
+        "address": address(method),
+    }
+
+
 def method_data(method, people=None):
     return {
+        "id": f"m-{method.slug}",
         "title": method.title,
         "lead": method.summary,
         "lit": petals(method.steps),
@@ -133,6 +174,7 @@ def recipe_rows(recipe):
 def recipe_data(recipe):
     rows = recipe_rows(recipe)
     return {
+        "id": f"r-{recipe.slug}",
         "title": recipe.title,
         "lead": recipe.summary,
         "facts": recipe_facts(recipe, rows),

@@ -14,10 +14,16 @@ document.addEventListener('submit', async function (e) {
     var fokus = document.activeElement && document.activeElement.id;
     document.querySelector(mal).replaceWith(ny);
     if (fokus && document.getElementById(fokus)) document.getElementById(fokus).focus();
-    if (get) { history.pushState({}, '', r.url); stad = location.pathname + location.search; }
+    if (get && r.url !== location.href) { history.pushState({}, '', r.url); stad = location.pathname + location.search; }
     document.dispatchEvent(new CustomEvent('delvis:ny'));
   } catch (feil) { if (get) f.submit(); else location.reload(); }
 });
+// A form that asks again by itself: somebody waits for something that is being made.
+function igjen() {
+  var f = document.querySelector('form[data-delvis-igjen]');
+  if (f) setTimeout(function () { if (f.isConnected) f.requestSubmit(); }, f.dataset.delvisIgjen);
+}
+document.addEventListener('delvis:ny', igjen); igjen();
 // A link to a fragment is a popstate too: only another address is a reason to load again.
 var stad = location.pathname + location.search;
 window.addEventListener('popstate', function () { if (location.pathname + location.search !== stad) location.reload(); });

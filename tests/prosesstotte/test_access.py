@@ -9,6 +9,7 @@ PUBLIC = {
     "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
     "document_download", "team_photo", "email_reveal", "healthz", "csp_report",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
+    "tools:method_pdf", "tools:recipe_pdf", "tools:cards_pdf", "tools:handbook", "tools:handbook_pdf",
     "tools:programmes", "tools:programme",
     "referencegroups:index", "referencegroups:detail",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
