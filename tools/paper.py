@@ -95,12 +95,19 @@ def method_facts(method, people=None):
     each = _(", %(size)s i kvar") % {"size": method.group_size} if method.group_size > 1 else ""
     return [
         fact(
-            _("Tid"), minutt(method.minutes(people)), _("for %(counted)s deltakarar") % {"counted": counted}
+            _("Tid"),
+            minutt(method.minutes(people)),
+            _("for %(counted)s deltakarar") % {"counted": counted} + short_form(method),
         ),
         fact(_("Gruppe"), method.people_text, f"{WorkForm(method.work_form).label}{each}"),
         fact(_("Steg"), stegliste(method.steps), Purpose(method.purpose).label),
         fact(_("Rom"), Mode(method.mode).label, Participation(method.participation).label),
     ]
+
+
+def short_form(method):
+    short = minutt(method.short_form_min)
+    return _(", kortform: %(short)s") % {"short": short} if method.short_form_min else ""
 
 
 def fact(label, value, more=""):
