@@ -18,10 +18,13 @@ def sheet(title="Innsjekk", **fields):
     return PdfReader(io.BytesIO(pdf.compile_template("method", {**SHEET, "title": title, **fields})))
 
 
-def words(reader):
-    """The text, without the signs that only tell where a line may and may not break."""
-    text = " ".join(page.extract_text() for page in reader.pages)
+def plain(text):
+    """Words with one space between, without the signs that only tell where a line may break."""
     return " ".join(text.replace(pdf.BREAK_HERE, "").replace("\u2060", "").split())
+
+
+def words(reader):
+    return plain(" ".join(page.extract_text() for page in reader.pages))
 
 
 def tags(node):

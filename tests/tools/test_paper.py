@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from prosesstotte import pdf
 from tests.factories import make_method, make_recipe
-from tests.prosesstotte.test_pdf import HOSTILE, tags, words
+from tests.prosesstotte.test_pdf import HOSTILE, plain, tags, words
 from tests.prosesstotte.test_spelling import OWN_WORDS
 from tests.tools import content_texts, test_content
 from tools import handbook, paper
@@ -25,6 +25,12 @@ def book():
     return read(pdf.compile_template("handbook", {**handbook.handbook_data(), "printed": "Utgåve"}))
 
 
+@pytest.fixture(scope="module")
+def whole_book(library, django_db_blocker):
+    with django_db_blocker.unblock():
+        return book()
+
+
 def check_it_is_accessible(reader, title):
     root = reader.trailer["/Root"]
     assert (root["/Lang"], reader.metadata.title) == ("nn-NO", title)
@@ -33,18 +39,35 @@ def check_it_is_accessible(reader, title):
     assert "/H1" in tags(root["/StructTreeRoot"]["/K"])
 
 
+def check_each_has_one_sheet(reader, methods):
+    """The bookmarks stand on pages that follow each other, and the last of them is the last page."""
+    first = len(reader.pages) - len(methods)
+    places = {entry.title: reader.get_destination_page_number(entry) for entry in reader.outline}
+    assert places == {method.title: first + number for number, method in enumerate(methods)}
+
+
 def test_every_method_fits_on_one_sheet_and_tells_its_steps(library):
-    for method in Method.objects.all():
-        reader = read(paper.method_pdf(method))
-        text = words(reader)
-        assert len(reader.pages) == 1, method
-        assert method.title in reader.metadata.title
-        assert all(" ".join(line["title"].split()) in text for line in method.instructions), method
+    methods = list(Method.objects.all())
+
+    reader = read(paper.collection_pdf("Alle", "", methods))
+
+    check_each_has_one_sheet(reader, methods)
+    for method, page in zip(methods, reader.pages[-len(methods) :], strict=True):
+        text = plain(page.extract_text())
+        assert all(plain(line["title"]) in text for line in method.instructions), method
 
 
 def test_a_method_also_fits_when_it_is_for_as_many_as_it_can_take(library):
-    for method in Method.objects.all():
-        assert len(read(paper.method_pdf(method, people=method.people_max)).pages) == 1, method
+    methods = list(Method.objects.all())
+    data = paper.collection_data("Alle", "", methods)
+    data["methods"] = [paper.method_data(method, people=method.people_max) for method in methods]
+
+    check_each_has_one_sheet(read(pdf.compile_template("collection", data)), methods)
+
+
+@pytest.mark.parametrize("slug", ["opent-rom", "framtidsverkstad", "handlingskafe"])
+def test_the_longest_methods_are_one_sheet_when_they_stand_alone(library, slug):
+    assert len(read(paper.method_pdf(Method.objects.get(slug=slug))).pages) == 1
 
 
 def test_a_method_is_an_accessible_pdf_with_its_minutes_for_so_many():
@@ -124,9 +147,8 @@ def places(page, start):
     return found
 
 
-def test_the_handbook_has_everything_and_says_where_it_is(library):
-    reader = book()
-    text = words(reader)
+def test_the_handbook_has_everything_and_says_where_it_is(whole_book):
+    reader, text = whole_book, words(whole_book)
 
     check_it_is_accessible(reader, "Gode prosessar og metodar")
     assert len(reader.pages) > 100
@@ -136,14 +158,14 @@ def test_the_handbook_has_everything_and_says_where_it_is(library):
         assert heading in text
 
 
-def test_the_page_a_table_names_is_the_page_the_method_stands_on(library):
-    reader = book()
-    table = next(
-        page.extract_text() for page in reader.pages if "Kva skal møtet gi?" in page.extract_text()[:80]
-    )
-    row = next(line for line in table.splitlines() if line.startswith("SMART-mål"))
+def test_the_page_a_table_names_is_the_page_the_method_stands_on(whole_book):
+    texts = [page.extract_text() for page in whole_book.pages[:12]]
+    rows = [line for text in texts for line in text.splitlines() if line.startswith("SMART-mål")]
 
-    assert reader.pages[int(row.split()[-1]) - 1].extract_text().count("SMART-mål")
+    named = {int(row.split()[-1]) for row in rows}  # in the contents and among the purposes
+
+    assert (len(rows), len(named)) == (2, 1)
+    assert plain(whole_book.pages[named.pop() - 1].extract_text()).startswith("Mål og strategi SMART-mål")
 
 
 def test_a_book_of_an_empty_library_is_a_book():
