@@ -12,6 +12,8 @@ from tools import programme
 from tools.choices import INCLUSION, BlockKind, Mode, Participation, Purpose, WorkForm
 from tools.shopping import shopping_list
 
+LAST_TICK = 97  # percent of the strip; an hour further right would be written outside it
+
 
 def method_pdf(method, people=None):
     """One A4."""
@@ -186,13 +188,9 @@ def recipe_data(recipe):
         "lead": recipe.summary,
         "facts": recipe_facts(recipe, rows),
         "words": {"time": _("Tid"), "what": _("Kva"), "who": _("Ansvarleg")},
-        "rows": [programme_row(row) for row in rows],
-        "ticks": [
-            {"place": place, "hour": hour} for place, hour in programme.ticks(recipe.lines(), recipe.start)
-        ],
-        "before": [
-            {"heading": _("Dette har de etterpå"), "prose": pdf.prose(recipe.result)},
-        ],
+        "rows": programme_rows(rows),
+        "ticks": ticks(rows),
+        "before": [{"heading": _("Dette har de etterpå"), "prose": pdf.prose(recipe.result)}],
         "sequence": _("Slik går møtet"),
         "main": [
             {"heading": _("Når passar ho"), "prose": pdf.prose(recipe.good_for)},
@@ -204,24 +202,44 @@ def recipe_data(recipe):
     }
 
 
+def total_minutes(rows):
+    return sum(row.block.minutes for row in rows)
+
+
+def programme_rows(rows):
+    """The lines as `programme-table` and `strip` take them: places are percent of the whole."""
+    total, gone, found = total_minutes(rows), 0, []
+    for row in rows:
+        minutes = row.block.minutes
+        found.append({**programme_row(row), "place": 100 * gone / total, "wide": 100 * minutes / total})
+        gone += minutes
+    return found
+
+
 def programme_row(row):
-    """One line as the template's `programme-table` and `strip` take it."""
     step, method = str(stegnamn(row.step)), row.method_title
     return {
         "starts": klokke(row.starts_at),
-        "minutes": minutt(row.minutes),
+        "minutes": minutt(row.block.minutes),
         "step": stegnummer(row.step),
-        "title": row.title,
+        "title": row.block.title,
         "under": f"{step}: {method}" if step and method else step,
-        "note": row.note,
+        "note": row.block.note,
         "who": row.responsible,
-        "place": row.start_percent,
-        "wide": row.width_percent,
     }
 
 
+def ticks(rows):
+    """The whole hours under the strip; one at its very end would be written outside it."""
+    if not rows:
+        return []
+    total, begun = total_minutes(rows), rows[0].starts_at.hour * 60 + rows[0].starts_at.minute
+    hours = [(100 * gone / total, (begun + gone) // 60 % 24) for gone in range(-begun % 60, total, 60)]
+    return [{"place": place, "hour": f"{hour:02}"} for place, hour in hours if place <= LAST_TICK]
+
+
 def recipe_facts(recipe, rows):
-    total = sum(row.minutes for row in rows)
+    total = total_minutes(rows)
     pauses = sum(block.minutes for block in recipe.blocks.all() if block.kind == BlockKind.PAUSE)
     when = f"{klokke(rows[0].starts_at)}–{klokke(rows[-1].ends_at)}" if rows else ""
     return [

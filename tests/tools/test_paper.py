@@ -1,5 +1,6 @@
 """The library on paper: tagged, readable, the right number of sheets, deaf to code in what people write."""
 
+import datetime
 import io
 
 import pytest
@@ -87,6 +88,22 @@ def test_every_recipe_is_the_two_sides_of_a_sheet_with_clock_times(library):
         assert len(reader.pages) == 2, recipe
         for row in paper.recipe_rows(recipe):
             assert f"{row.starts_at:%H.%M}" in reader.pages[0].extract_text(), (recipe, row)
+
+
+def test_a_recipe_without_lines_is_a_paper_too():
+    recipe = make_recipe("Tom oppskrift")
+    recipe.blocks.all().delete()
+
+    assert read(paper.recipe_pdf(recipe)).metadata.title == "Tom oppskrift"
+
+
+def test_the_strip_names_the_whole_hours_and_fills_its_width():
+    recipe = make_recipe(methods=[make_method() for _ in range(5)], start=datetime.time(8, 30))
+    data = paper.recipe_data(recipe)  # 10 minutes and five times 20: from 08.30 to 10.20
+
+    assert [tick["hour"] for tick in data["ticks"]] == ["09", "10"]
+    assert round(sum(row["wide"] for row in data["rows"])) == 100
+    assert data["rows"][-1]["place"] + data["rows"][-1]["wide"] == pytest.approx(100)
 
 
 def test_a_recipe_is_accessible_and_its_table_has_heads():
