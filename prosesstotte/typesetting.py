@@ -1,6 +1,6 @@
 """One paper, set in a process of its own: `prosesstotte.pdf` runs this file, and it imports nothing of ours.
 
-Typst remembers what it has set (a handbook leaves more than a gigabyte behind), and a panic in it ends the
+Typst remembers what it has set (a handbook leaves most of a gigabyte behind), and a panic in it ends the
 process. Neither may happen to a web worker. In: JSON on standard input. Out: the PDF on standard output.
 """
 

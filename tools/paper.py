@@ -12,6 +12,7 @@ from tools import programme
 from tools.choices import INCLUSION, BlockKind, Mode, Participation, Purpose, WorkForm
 from tools.shopping import shopping_list
 
+SIZE_OF_NOTHING = 12.4  # points, see likely_size
 LAST_TICK = 97  # percent of the strip; an hour further right would be written outside it
 
 
@@ -66,6 +67,28 @@ def card(method):
 
 
 def method_data(method, people=None):
+    data = method_texts(method, people)
+    return {**data, "size": likely_size(data)}
+
+
+def likely_size(data):
+    """Text size in points that probably fills the sheet: a line through our own 73, a little below it.
+
+    It only saves the template from measuring twice, which in the handbook is most of the time it takes.
+    """
+    letters = sum(count_letters(data[part]) for part in ("main", "side", "more", "others"))
+    things = sum(len(part.get("things", [])) for part in data["side"])
+    return min(10, max(7.4, round(SIZE_OF_NOTHING - letters / 880 - 0.12 * things, 1)))
+
+
+def count_letters(data):
+    if isinstance(data, str):
+        return len(data)
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
+    return sum(count_letters(part) for part in inside)
+
+
+def method_texts(method, people):
     return {
         "id": f"m-{method.slug}",
         "title": method.title,

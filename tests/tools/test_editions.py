@@ -43,6 +43,7 @@ def queued():
         ("/metodar/innsjekk.pdf?n=12", "metode-innsjekk.pdf"),
         ("/metodar/oppskrifter/eit-mote.pdf", "oppskrift-eit-mote.pdf"),
         ("/metodar/kort.pdf", "metodekort.pdf"),
+        ("/metodar/kort.pdf?metode=", "metodekort.pdf"),
         ("/metodar/kort.pdf?metode=innsjekk", "metodekort.pdf"),
     ],
 )

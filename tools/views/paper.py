@@ -46,7 +46,7 @@ def recipe_pdf(request, slug):
 def cards_pdf(request):
     """Cards of the methods named in the address, or of all. Unknown names are left out."""
     methods, what = Method.objects.published().defer("search").in_order(), "kort"
-    if named := request.GET.getlist("metode")[:MOST_CARDS]:
+    if named := [slug for slug in request.GET.getlist("metode") if slug][:MOST_CARDS]:
         methods = methods.filter(slug__in=[slug for slug in named if "\0" not in slug])
         what = cards_name(methods.values_list("slug", flat=True))
     edition = editions.ready(what, "cards", lambda: paper.cards_data(methods))
