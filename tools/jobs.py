@@ -1,4 +1,4 @@
-"""The library's jobs: the handbook takes seconds, so nobody's page waits for it."""
+"""The library's jobs: handbook and cards take seconds, so they are made before somebody asks."""
 
 from contextlib import suppress
 
@@ -6,20 +6,28 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from tools import handbook
-from tools.models import PaperEdition
+from tools import editions, handbook, paper
+from tools.models import Method, PaperEdition
 
 
 @app.task(name="build_handbook", queue="paper", queueing_lock="build_handbook")
 def build_handbook():
     handbook.build()
+    all_cards()
 
 
 @app.periodic(cron="*/15 * * * *")
-@app.task(name="keep_handbook_fresh", queue="paper")
-def keep_handbook_fresh(timestamp):
-    """So that the book usually is ready when somebody comes; the same texts make no new one."""
+@app.task(name="keep_papers_fresh", queue="paper")
+def keep_papers_fresh(timestamp):
+    """So that book and cards usually are ready when somebody comes; the same texts make no new ones."""
     handbook.build()
+    all_cards()
+
+
+def all_cards():
+    """Cards of every method. They take a second or two, so they are made before somebody asks."""
+    methods = Method.objects.published().defer("search").in_order()
+    return editions.ready("kort", "cards", lambda: paper.cards_data(methods))
 
 
 def ask_for_handbook():

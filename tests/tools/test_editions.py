@@ -174,6 +174,14 @@ def test_the_first_visitor_starts_a_build_and_sees_how_far_it_has_come(client):
     assert queued() == 1
 
 
+def test_the_job_makes_the_cards_too(client):
+    make_method("Innsjekk")
+
+    jobs.build_handbook()
+
+    assert {row.what for row in PaperEdition.objects.filter(stage=Stage.READY)} == {"handbok", "kort"}
+
+
 def test_two_who_ask_at_once_start_one_build(client):
     client.get(BOOK)
     client.get(BOOK)
@@ -247,7 +255,7 @@ def test_news_and_midnight_make_no_new_book(client):
     make_news()
 
     assert "Boka er klar" in client.get(BOOK).text
-    jobs.keep_handbook_fresh(timestamp=0)
+    jobs.keep_papers_fresh(timestamp=0)
 
     assert edition("handbok").made_at == made
     assert queued() == 0

@@ -45,19 +45,20 @@ def recipe_pdf(request, slug):
 @csp_exempt()
 def cards_pdf(request):
     """Cards of the methods named in the address, or of all. Unknown names are left out."""
-    methods, what = Method.objects.published().defer("search").in_order(), "kort"
-    if named := [slug for slug in request.GET.getlist("metode") if slug][:MOST_CARDS]:
-        methods = methods.filter(slug__in=[slug for slug in named if "\0" not in slug])
-        what = cards_name(methods.values_list("slug", flat=True))
-    edition = editions.ready(what, "cards", lambda: paper.cards_data(methods))
+    named = [slug for slug in request.GET.getlist("metode") if slug][:MOST_CARDS]
+    edition = chosen_cards(named) if named else jobs.all_cards()
     return paper_response(request, edition, "metodekort.pdf")
 
 
-def cards_name(slugs):
-    """What a chosen set is called on the shelf: the same whatever order it was named in."""
+def chosen_cards(named):
+    """The shelf knows a set by its methods, whatever order they were named in."""
+    methods = Method.objects.published().defer("search").in_order()
+    methods = methods.filter(slug__in=[slug for slug in named if "\0" not in slug])
+    slugs = " ".join(methods.values_list("slug", flat=True))
     if not slugs:
         raise Http404
-    return f"kort?{hashlib.sha256(' '.join(slugs).encode()).hexdigest()}"
+    name = f"kort?{hashlib.sha256(slugs.encode()).hexdigest()}"
+    return editions.ready(name, "cards", lambda: paper.cards_data(methods))
 
 
 @require_safe
