@@ -10,6 +10,7 @@ PUBLIC = [
     ("metode", "/metodar/idemyldring/"),
     ("oppskrifter", "/metodar/oppskrifter/"),
     ("oppskrift", "/metodar/oppskrifter/mal-og-strategi-pa-3-timar/"),
+    ("handboka", "/metodar/handboka/"),
     ("koyreplan", "/koyreplan/"),
     ("koyreplan-ein", "/koyreplan/mal-og-strategi-pa-3-timar/?start=12.30"),
     ("bestill", "/bestill/"),

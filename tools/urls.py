@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from tools.choices import Face
 from tools.formats import FORMATS
-from tools.views import editor, faces, keeping, library, live, new, proposing, recipes
+from tools.views import editor, faces, keeping, library, live, new, paper, proposing, recipes
 
 
 class FaceConverter(StringConverter):
@@ -52,6 +52,11 @@ urlpatterns = [
     path("metodar/", library.method_list, name="method_list"),
     path("metodar/oppskrifter/", recipes.recipe_list, name="recipe_list"),
     path("metodar/oppskrifter/<slug:slug>/", recipes.recipe_detail, name="recipe_detail"),
+    path("metodar/oppskrifter/<slug:slug>.pdf", paper.recipe_pdf, name="recipe_pdf"),
+    path("metodar/handboka/", paper.handbook_page, name="handbook"),
+    path("metodar/handboka.pdf", paper.handbook_pdf, name="handbook_pdf"),
+    path("metodar/kort.pdf", paper.cards_pdf, name="cards_pdf"),
+    path("metodar/<slug:slug>.pdf", paper.method_pdf, name="method_pdf"),
     path("metodar/<slug:slug>/", library.method_detail, name="method_detail"),
     path("koyreplan/", recipes.programmes, name="programmes"),
     path("koyreplan/ny/", new.new, name="new"),

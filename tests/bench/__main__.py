@@ -202,6 +202,7 @@ def main():
         ours, base = Server("prosesstotte.wsgi"), Server("tests.bench.base")
         try:
             report(measure(portal, ours, base), ours)
+            subprocess.run([sys.executable, "-m", "tests.bench.paper"], cwd=PROJECT, check=True)
         finally:
             ours.stop()
             base.stop()

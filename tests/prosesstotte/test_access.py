@@ -9,6 +9,7 @@ PUBLIC = {
     "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
     "document_download", "team_photo", "email_reveal", "healthz", "csp_report",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
+    "tools:method_pdf", "tools:recipe_pdf", "tools:cards_pdf", "tools:handbook", "tools:handbook_pdf",
     "tools:programmes", "tools:programme",
     "tools:reading", "tools:reading_file", "tools:face", "tools:face_file",
     "tools:live", "tools:live_start", "tools:live_press", "tools:live_state", "tools:live_summary",

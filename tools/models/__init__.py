@@ -1,4 +1,5 @@
 from tools.models.method import Method, Synonym
+from tools.models.paper import PaperEdition
 from tools.models.programme import Programme, ProgrammeVersion
 from tools.models.recipe import Recipe, RecipeBlock
 from tools.models.run import MethodRun, Run, RunEvent
@@ -6,6 +7,7 @@ from tools.models.run import MethodRun, Run, RunEvent
 __all__ = [
     "Method",
     "MethodRun",
+    "PaperEdition",
     "Programme",
     "ProgrammeVersion",
     "Recipe",
