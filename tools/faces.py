@@ -283,7 +283,12 @@ def _locked(row):
 
 
 def _material(line):
-    return f"{line['number']} {line['name'][:1].lower()}{line['name'][1:]}"
+    return f"{line['number']} {in_a_sentence(line['name'])}"
+
+
+def in_a_sentence(name):
+    """«Lappar» as it stands inside a sentence; «SMART-skjema» and «A4-ark» keep their capitals."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 # --- The head --------------------------------------------------------------------------------------

@@ -299,6 +299,14 @@ def test_a_short_form_shortens_every_line_and_loses_none():
     assert spread_whole([(8, False), (20, True), (4, False)], 2) == [1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Lappar", "lappar"), ("SMART-skjema", "SMART-skjema"), ("A4-ark", "A4-ark"), ("QR-kode", "QR-kode")],
+)
+def test_a_thing_inside_a_sentence_keeps_the_capitals_of_an_abbreviation(name, inside):
+    assert faces.in_a_sentence(name) == inside
+
+
 @given(plans)
 def test_fitted_minutes_are_the_whole(plan):
     weights = [block.minutes for block in plan.blocks] or [1]
