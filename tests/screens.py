@@ -12,6 +12,12 @@ PUBLIC = [
     ("oppskrift", "/metodar/oppskrifter/mal-og-strategi-pa-3-timar/"),
     ("handboka", "/metodar/handboka/"),
     ("koyreplan", "/koyreplan/"),
+    ("koyreplan-ny", "/koyreplan/ny/?n=24"),
+    (
+        "koyreplan-forslag",
+        "/koyreplan/forslag/?foremal=mal-og-strategi&n=12&start=09.00&slutt=12.00&form=rom&kjende=ja"
+        "&usemje=0&leiar=2&leiarar=1",
+    ),
     ("koyreplan-ein", "/koyreplan/mal-og-strategi-pa-3-timar/?start=12.30"),
     ("bestill", "/bestill/"),
     ("bestill-behov", "/bestill/behov/"),

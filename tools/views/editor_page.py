@@ -125,6 +125,12 @@ class EditorPage:
         return [message for messages in form.errors.values() for message in messages] if form else []
 
     @cached_property
+    def refused(self):
+        """Ids of the blocks whose minutes were refused."""
+        form = self.ask.minutes_form
+        return {name.removeprefix("m-") for name in form.errors} if form else set()
+
+    @cached_property
     def typed(self):
         """{id: what stands in the block's minutes}: what was typed when it was refused, else its minutes."""
         data = self.ask.minutes_form.data if self.ask.minutes_form else {}

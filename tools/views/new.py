@@ -136,6 +136,8 @@ def make(request):
     form = NewForm(request.POST)
     if not form.is_valid():
         return new_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not may_propose(request):
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     return redirect(doors.make_programme(plan=chosen(form, request.POST.get("variant", "")), by=request.user))
 
 
