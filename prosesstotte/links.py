@@ -1,10 +1,12 @@
 """Secret addresses: at least 128 random bits, stored hashed, one purpose each."""
 
+import base64
 import hashlib
 import secrets
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from prosesstotte.models import Link
 
@@ -19,6 +21,24 @@ def issue(purpose, subject, *, lifetime=None):
     expires = timezone.now() + lifetime if lifetime else None
     Link.objects.create(purpose=purpose, token_hash=_hash(token), expires_at=expires, **_subject(subject))
     return token
+
+
+def standing(purpose, subject, nonce):
+    """A token that its owner can be shown again: derived from the row's random `nonce` and our key.
+
+    144 bits. What the database holds is still only the hash; a new nonce makes a new address.
+    """
+    token = _derived(purpose, nonce)
+    Link.objects.get_or_create(
+        token_hash=_hash(token), defaults={"purpose": purpose, **_subject(subject)}
+    )
+    return token
+
+
+def is_standing(purpose, subject, nonce):
+    """Whether the link that `standing` makes is there already."""
+    token_hash = _hash(_derived(purpose, nonce))
+    return Link.objects.filter(purpose=purpose, token_hash=token_hash, **_subject(subject)).exists()
 
 
 def resolve(purpose, token, model):
@@ -37,6 +57,11 @@ def revoke(purpose, subject):
 
 def _subject(subject):
     return {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+
+
+def _derived(purpose, nonce):
+    digest = salted_hmac("prosesstotte.links", f"{purpose}:{nonce}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 def _hash(token):

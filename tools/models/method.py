@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.templatetags.portal import minutt
 from tools.choices import (
+    INCLUSION,
     STEP_OF,
     Function,
     Mode,
@@ -140,6 +141,13 @@ class Method(models.Model):
     tips = ArrayField(models.TextField(), verbose_name=_("tips"), default=list, blank=True)
     pitfalls = ArrayField(models.TextField(), verbose_name=_("pass på"), default=list, blank=True)
     inclusion = models.JSONField(_("så alle kan vere med"), default=dict, blank=True)
+    suits = ArrayField(
+        models.CharField(max_length=20, choices=INCLUSION.items()),
+        verbose_name=_("passar som han er"),
+        default=list,
+        blank=True,
+        help_text=_("Utan at de legg noko om. Filteret «Så alle kan vere med» bruker dette."),
+    )
 
     # Where it comes from
     originator = models.CharField(_("opphav"), max_length=200)
@@ -169,8 +177,8 @@ class Method(models.Model):
     )  # fmt: skip
     search = GeneratedField(
         expression=Func(
-            F("title"), F("also_known_as"), F("english"), F("summary"), F("good_for"), F("instructions"),
-            F("tips"),
+            F("title"), F("also_known_as"), F("english"), F("summary"), F("purpose"), F("good_for"),
+            F("instructions"), F("materials"), F("tips"), F("pitfalls"), F("originator"),
             function="method_search_vector", output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),
@@ -274,6 +282,21 @@ class Method(models.Model):
         people = self.people_counted(people)
         times = {"person": people, "group": self.timing.groups(people), "total": 1}
         return [{**line, "number": ceil(line["count"] * times[line["per"]])} for line in self.materials]
+
+    def groups(self, people=None):
+        """How many groups work at the same time; 1 when everybody works together."""
+        return self.timing.groups(self.people_counted(people))
+
+    def group_sizes(self, people=None):
+        """How many people in each group, split as evenly as may be, the largest first."""
+        people, groups = self.people_counted(people), self.groups(people)
+        each, rest = divmod(people, groups)
+        return [each + 1] * rest + [each] * (groups - rest)
+
+    def tables(self, people=None):
+        """One table for each group that sits at one; 0 when the method needs none."""
+        sits = self.work_form == WorkForm.GROUP and self.posture == Posture.SIT
+        return self.groups(people) if sits and not any("stol" in thing for thing in self.kit) else 0
 
     @property
     def minutes_text(self):
