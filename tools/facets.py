@@ -1,7 +1,8 @@
 """The library's filters: what is chosen in the address, what it means, and how many each value would give.
 
-Within a facet the values are OR, between facets AND. A value's number counts with all the *other*
-facets as they are chosen, in one query. Unknown values are left out, and the page says so.
+Within a facet the values are OR, between facets AND; needs («Så alle kan vere med») must all be met, so
+there the values too are AND. A value's number counts with all the *other* facets as they are chosen, in
+one query. Unknown values are left out, and the page says so.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tools.choices import Mode, Participation, Purpose, Step
+from tools.choices import INCLUSION, Mode, Participation, Purpose, Step
 from tools.models.method import CARD_FIELDS
 from tools.search import Asked, understand
 
@@ -20,10 +21,18 @@ MOST_PEOPLE = 2_000
 SHORT, LONG = 20, 45  # minutes
 GROUP_SIZES = {"2-8": (2, 8), "9-20": (9, 20), "21-60": (21, 60), "over-60": (61, MOST_PEOPLE)}
 
+# The needs as an address says them, in the order of INCLUSION.
+INCLUSION_VALUES = dict(
+    zip(
+        ["utan-skriving", "utan-staing", "utan-lesing", "barn-og-unge", "tolk", "hoyrsel"],
+        INCLUSION.values(),
+        strict=True,
+    )
+)
 
 # What a list needs of each method. The filters are plain SQL over these columns: thirty filtered counts
 # made as expressions would cost more than the page they stand on (see docs/metodar.md).
-COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode"]
+COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode", "suits"]
 # The twin of Timing.minutes, for the number of people in `people`.
 MINUTES = """
     floor(least(greatest(
@@ -38,16 +47,19 @@ class Facet:
     """A filter: its name in the address, its heading, its values with words, and what each asks for.
 
     `asks` are conditions in SQL made from our own constants; nothing from outside comes into them.
+    `takes_all`: a method must answer every chosen value, not only one of them.
     """
 
     name: str
     label: str
     values: dict
     asks: dict
+    takes_all: bool = False
 
     def wanted(self, values):
-        """Any of `values`; everything when none is chosen."""
-        return "(" + " OR ".join(self.asks[value] for value in values) + ")" if values else "true"
+        """Any of `values` (or all of them); everything when none is chosen."""
+        join = " AND " if self.takes_all else " OR "
+        return "(" + join.join(self.asks[value] for value in values) + ")" if values else "true"
 
 
 def _same_as(column, choices):
@@ -102,6 +114,13 @@ FACETS = [
         dict(Participation.choices),
         _same_as("participation", Participation),
     ),
+    Facet(
+        "behov",
+        gettext_lazy("Så alle kan vere med"),
+        INCLUSION_VALUES,
+        {value: f"'{key}' = ANY (suits)" for value, key in zip(INCLUSION_VALUES, INCLUSION, strict=True)},
+        takes_all=True,
+    ),
 ]
 
 
@@ -136,6 +155,9 @@ class Choice:
 
     def address(self, *, without=None):
         return "?" + self.query(without=without).urlencode()
+
+    def freed_from(self, facet):
+        return replace(self, chosen={**self.chosen, facet.name: []})
 
     def cleared(self):
         """The same search without filters."""
@@ -184,11 +206,17 @@ def facts(queryset, people):
 
 
 def count(queryset, choice):
-    """How many are found, and how many each value gives with the other facets as they are: one query."""
+    """How many are found, and how many each value gives with the other facets as they are: one query.
+
+    Under a facet's own name stands how many there would be without that facet, when it is chosen.
+    """
     asked = {"total": "true", "found": choice.condition()}
     for facet in FACETS:
         others = choice.condition(without=facet)
-        asked |= {(facet.name, value): f"{others} AND {facet.asks[value]}" for value in facet.values}
+        with_it = choice.condition() if facet.takes_all else others
+        asked |= {(facet.name, value): f"{with_it} AND {facet.asks[value]}" for value in facet.values}
+        if choice.chosen[facet.name]:
+            asked[facet.name] = others
     try:
         table, params = facts(queryset.order_by().values(*COLUMNS), choice.people)
     except EmptyResultSet:
@@ -224,6 +252,15 @@ def shown(choice, numbers):
             ],
         }
         for facet in FACETS
+    ]
+
+
+def ways_out(choice, numbers):
+    """When the filters leave nothing: each facet that stands in the way, and the list without it."""
+    blocking = [facet for facet in FACETS if numbers.get(facet.name)]
+    return [
+        {"label": facet.label, "number": numbers[facet.name], "address": choice.freed_from(facet).address()}
+        for facet in sorted(blocking, key=lambda facet: -numbers[facet.name])
     ]
 
 

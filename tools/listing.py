@@ -23,6 +23,8 @@ class Card:
     steps: list
     minutes_text: str
     people_text: str
+    groups_text: str
+    slug: str
     get_absolute_url: str
 
 
@@ -34,6 +36,8 @@ class Listing:
     facets: list
     result: str  # the sentence above the list
     remarks: list
+    nearest: list  # cards to offer when the search finds nothing
+    ways_out: list  # filters to leave when they shut everything out
 
 
 def find(choice, page_number):
@@ -48,7 +52,17 @@ def find(choice, page_number):
         facets=facets.shown(choice, numbers),
         result=result_line(choice, numbers, match),
         remarks=[*choice.remarks, *how_found(choice, match)],
+        nearest=[] if numbers["total"] else nearest(choice),
+        ways_out=[] if numbers["found"] else facets.ways_out(choice, numbers),
     )
+
+
+def nearest(choice):
+    """The three whose names look most like what was typed; else three that are good to begin with."""
+    methods = Method.objects.published()
+    alike = search.most_alike(choice.asked)
+    found = alike and list(methods.for_list().found_by(alike).order_by("-points", "sort_key")[:3])
+    return [make_card(method, choice.people, set()) for method in found or methods.good_to_begin_with()]
 
 
 def look_up(choice, synonyms):
@@ -92,6 +106,8 @@ def make_card(method, people, found):
         steps=method.steps,
         minutes_text=minutes_text(method, people),
         people_text=people_text(method, people),
+        groups_text=groups_text(method, people) if people else "",
+        slug=method.slug,
         get_absolute_url=method.get_absolute_url() + (f"?n={people}" if people else ""),
     )
 
@@ -111,6 +127,16 @@ def people_text(method, people):
     if people is None or method.fits(people):
         return method.people_text
     return _("%(range)s, ikkje %(people)s") % {"range": method.people_text, "people": people}
+
+
+def groups_text(method, people):
+    """«5 grupper»; nothing when everybody works together, or when they are too few or too many."""
+    groups = method.groups(people)
+    if groups < 2 or not method.fits(people):
+        return ""
+    return _("%(groups)s par") % {"groups": groups} if method.group_size == 2 else _(
+        "%(groups)s grupper"
+    ) % {"groups": groups}
 
 
 def result_line(choice, numbers, match):

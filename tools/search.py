@@ -14,6 +14,7 @@ from operator import and_, or_
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.lookups import GreaterThan
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -22,6 +23,7 @@ WEIGHTS = [0.05, 0.3, 0.5, 1.0]  # text, ingress, other names, title
 TITLE_BONUS = 1.0  # for a title that begins with what was typed
 PHRASE_BONUS = 0.5  # for a title or another name that holds it
 SHORTEST_TYPO = 3  # letters; shorter words look like everything
+LEAST_ALIKE = 0.3  # of 1; a name below this has hardly a letter in common
 SHORTEST_INSIDE = 4  # letters; shorter words lie inside too many others
 COMPLETED_FROM = 4  # letters of a half-typed word before synonyms are guessed
 ENDINGS = {
@@ -195,6 +197,16 @@ def alike(asked):
     condition = reduce(or_, [Q(search_title__trigram_word_similar=word) for word in words])
     points = reduce(lambda a, b: a + b, [TrigramWordSimilarity(word, F("search_title")) for word in words])
     return [Match("alike", condition, points, marks=False)]
+
+
+def most_alike(asked):
+    """Those that look at least a little like what was typed, for «meinte du». None: nothing to compare."""
+    words = [word for word in asked.words if word not in STOP_WORDS][:8]
+    if not words:
+        return None
+    points = reduce(lambda a, b: a + b, [TrigramWordSimilarity(word, F("search_title")) for word in words])
+    alike = TrigramWordSimilarity(max(words, key=len), F("search_title"))
+    return Match("alike", GreaterThan(alike, Value(LEAST_ALIKE)), points / len(words), marks=False)
 
 
 def hits(texts, asked, synonyms):
