@@ -1,4 +1,9 @@
-"""Secret addresses: at least 128 random bits, stored hashed, one purpose each."""
+"""Secret addresses: at least 128 random bits, stored hashed, one purpose each.
+
+Two kinds. `issue` makes a token that is shown once. A *standing* token can be shown again to whoever owns
+the thing: it is made from the row's random nonce and SECRET_KEY, so that a copy of the database alone
+opens nothing. It is looked up by its hash like the others, and goes on working when SECRET_KEY is changed.
+"""
 
 import base64
 import hashlib
@@ -23,31 +28,35 @@ def issue(purpose, subject, *, lifetime=None):
     return token
 
 
-def standing(purpose, subject, nonce):
-    """A token that its owner can be shown again: derived from the row's random `nonce` and our key.
+def standing_token(purpose, nonce):
+    """The token of a standing link, 144 bits: the same each time for the same nonce."""
+    digest = salted_hmac("prosesstotte.links", f"{purpose}:{nonce}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
 
-    144 bits. What the database holds is still only the hash; a new nonce makes a new address.
-    """
-    token = _derived(purpose, nonce)
-    Link.objects.get_or_create(
-        token_hash=_hash(token), defaults={"purpose": purpose, **_subject(subject)}
+
+def stand(purposes, subject, nonce):
+    """Let the standing links of `subject` open from now on. Those that stood before die."""
+    for purpose in purposes:
+        revoke(purpose, subject)
+    Link.objects.bulk_create(
+        Link(purpose=purpose, token_hash=_hash(standing_token(purpose, nonce)), **_subject(subject))
+        for purpose in purposes
     )
-    return token
-
-
-def is_standing(purpose, subject, nonce):
-    """Whether the link that `standing` makes is there already."""
-    token_hash = _hash(_derived(purpose, nonce))
-    return Link.objects.filter(purpose=purpose, token_hash=token_hash, **_subject(subject)).exists()
 
 
 def resolve(purpose, token, model):
     """The row of `model` that `token` opens for this purpose, or None."""
+    return resolve_any([purpose], token, model)[0]
+
+
+def resolve_any(purposes, token, model):
+    """(row, purpose) of what `token` opens for one of these purposes, or (None, "")."""
     alive = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
     link = Link.objects.filter(
-        alive, purpose=purpose, token_hash=_hash(token), subject_type=model._meta.label_lower
+        alive, purpose__in=purposes, token_hash=_hash(token), subject_type=model._meta.label_lower
     ).first()
-    return model._default_manager.filter(pk=link.subject_id).first() if link else None
+    row = link and model._default_manager.filter(pk=link.subject_id).first()
+    return (row, link.purpose) if row else (None, "")
 
 
 def revoke(purpose, subject):
@@ -57,11 +66,6 @@ def revoke(purpose, subject):
 
 def _subject(subject):
     return {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
-
-
-def _derived(purpose, nonce):
-    digest = salted_hmac("prosesstotte.links", f"{purpose}:{nonce}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 def _hash(token):

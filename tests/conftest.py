@@ -3,6 +3,7 @@
 import pytest
 
 from prosesstotte import caching
+from tools import shelf
 
 
 @pytest.fixture(autouse=True)
@@ -18,13 +19,15 @@ def _settings(settings, tmp_path):
 def _fresh_pages():
     """No finished page may leak from one test to the next."""
     caching.forget()
+    shelf.forget()
     yield
     caching.forget()
+    shelf.forget()
 
 
 @pytest.fixture
 def public_pages_uncached(settings, monkeypatch, db):
-    """Let every request reach its view, to count what the view does; the version is known already."""
+    """Let every request reach its view, to count what the view does; what a process remembers is there."""
     monkeypatch.setattr(caching, "VERSION_AGE", 1e9)
-    caching.content_version()
+    shelf.methods()
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PublicPageMiddleware" not in name]

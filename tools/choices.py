@@ -129,3 +129,12 @@ SKILL = {
     2: _("Krev ein leiar med litt øving"),
     3: _("Krev ein røynd prosessleiar"),
 }
+
+
+class Face(TextChoices):
+    """Who a programme is shown to; the value stands in addresses."""
+
+    LEADER = "leiar", _("Køyreplanen")
+    OWNER = "oversikt", _("Oversikt")
+    PARTICIPANTS = "deltakarar", _("Til deltakarane")
+    RIGGER = "rigg", _("Rigg og utstyr")

@@ -17,6 +17,7 @@ class Facts:
 
     needs, gives   artefact codes: what it builds on (any one is enough) and what it makes
     short_form     minutes of the short form, 0 when there is none
+    address        where its card stands; "" when it is not published (then no proposal uses it)
     learned        {size class: minutes}, the local median where enough real runs exist
     """
 
@@ -41,6 +42,7 @@ class Facts:
     can_be_parallel: bool = False
     own_breaks: bool = False
     kit: tuple = ()
+    address: str = ""
     learned: dict = field(default_factory=dict, hash=False, compare=False)
 
     def parallel_groups(self, people):

@@ -37,7 +37,7 @@ DROP = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tools', '0001_first_shelf'),
+        ('tools', '0002_programmes'),
     ]
 
     operations = [

@@ -1,5 +1,7 @@
 # Collections of methods, and what process leaders have learned of them.
 
+import uuid
+
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
@@ -7,7 +9,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import tools.models.collection
 from prosesstotte.caching import watch
 
 
@@ -25,7 +26,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=80, verbose_name='namn')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='merknad')),
-                ('nonce', models.CharField(default=tools.models.collection.new_nonce, editable=False, max_length=32)),
+                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('is_shared', models.BooleanField(default=False, verbose_name='delt med lenkje')),
                 ('used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sist i bruk')),
                 ('owner', models.ForeignKey(blank=True, help_text='Tomt når den som delte samlinga, ikkje var innlogga.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='collections', to=settings.AUTH_USER_MODEL, verbose_name='eigar')),
             ],

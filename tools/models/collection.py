@@ -1,6 +1,6 @@
 """A collection (samling): methods somebody has chosen, in order, with a name and a short note."""
 
-import secrets
+import uuid
 
 from django.conf import settings
 from django.db import models, transaction
@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte import links
 from tools.models.method import Method
 
 MOST_METHODS = 40  # in one collection: more is the library itself
 TITLE_LENGTH, NOTE_LENGTH = 80, 200
 
-
-def new_nonce():
-    return secrets.token_hex(16)
+READ = "collection:read"  # the purpose of its secret link
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -41,7 +40,8 @@ class Collection(models.Model):
     title = models.CharField(_("namn"), max_length=TITLE_LENGTH, blank=True)
     note = models.CharField(_("merknad"), max_length=NOTE_LENGTH, blank=True)
     methods = models.ManyToManyField(Method, through="CollectionMethod", verbose_name=_("metodar"))
-    nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
+    nonce = models.UUIDField(default=uuid.uuid4, editable=False)
+    is_shared = models.BooleanField(_("delt med lenkje"), default=False)
     used_at = models.DateTimeField(_("sist i bruk"), default=timezone.now)
 
     objects = CollectionQuerySet.as_manager()
@@ -56,6 +56,22 @@ class Collection(models.Model):
 
     def get_absolute_url(self):
         return reverse("tools:collection_own", args=[self.pk])
+
+    @property
+    def shared_address(self):
+        """Where others may read it, when it is shared."""
+        return reverse("tools:collection_shared", args=[links.standing_token(READ, self.nonce)])
+
+    def share(self):
+        links.stand([READ], self, self.nonce)
+        self.is_shared = True
+        self.save(update_fields=["is_shared"])
+
+    def unshare(self):
+        """Close the link for good: sharing again gives another address."""
+        links.revoke(READ, self)
+        self.is_shared, self.nonce = False, uuid.uuid4()
+        self.save(update_fields=["is_shared", "nonce"])
 
     def slugs(self):
         """Addresses of the methods, in order; drafts too."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tools.models.method import Method
+from tools.models.run import MethodRun
 
 TEXT_LENGTH = 240  # characters: two lines
 
@@ -80,5 +81,10 @@ class Experience(models.Model):
 
 
 def times_used(method):
-    """How many times the method has been used here, as far as the house knows: one place that counts."""
-    return Experience.objects.filter(method=method).count()
+    """How many times the method has been used here, as far as the house knows: the one place that counts.
+
+    A meeting that was led with its programme is a run, one that was told about is an experience, and one
+    meeting may be both: the larger number is the one we can vouch for.
+    """
+    runs, told = MethodRun.objects.real().filter(method=method), Experience.objects.filter(method=method)
+    return max(runs.count(), told.count())

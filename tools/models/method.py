@@ -27,6 +27,7 @@ from tools.choices import (
     WorkForm,
 )
 from tools.consistency import problems
+from tools.facts import Facts
 from tools.search import fold
 from tools.timing import Timing, spread
 
@@ -35,6 +36,10 @@ BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
 NUMBER_FIELDS = [
     "people_min", "people_max", "people_typical", "group_size",
     "fixed_min", "per_person_min", "per_group_min", "min_minutes", "max_minutes",
+]  # fmt: skip
+SAME_IN_FACTS = [
+    "slug", "title", "purpose", "function", "phase", "gives", "people_min", "people_max", "safety", "skill",
+    "mode", "work_form", "posture", "family", "can_be_parallel", "own_breaks",
 ]  # fmt: skip
 CARD_FIELDS = ["title", "slug", "summary", "steps", *NUMBER_FIELDS]
 
@@ -252,6 +257,18 @@ class Method(models.Model):
             self.group_size,
             self.min_minutes,
             self.max_minutes,
+        )
+
+    def facts(self):
+        """What the generator and the clock of a programme need, as plain data."""
+        return Facts(
+            timing=self.timing,
+            step=self.main_step,
+            needs=tuple(self.needs),
+            kit=tuple(self.kit),
+            short_form=self.short_form_min,
+            address=self.get_absolute_url() if self.status == Status.PUBLISHED else "",
+            **{name: getattr(self, name) for name in SAME_IN_FACTS},
         )
 
     def people_counted(self, people=None):

@@ -7,9 +7,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tools.choices import BlockKind, Purpose, Status
+from tools.choices import BlockKind, Purpose
 from tools.models.method import NUMBER_FIELDS
-from tools.programme import Block
+from tools.plan import Block, Brief, Plan
 
 # What a programme shows of a method; the long texts stay in the database.
 METHOD_FIELDS = ["title", "slug", "status", "steps", "function", "materials", *NUMBER_FIELDS]
@@ -61,9 +61,14 @@ class Recipe(models.Model):
     def get_absolute_url(self):
         return reverse("tools:recipe_detail", args=[self.slug])
 
-    def lines(self):
-        """The blocks as plain data for tools/programme.py. Ask for them by `with_blocks`."""
-        return [block.line() for block in self.blocks.all()]
+    def plan(self):
+        """This recipe as a programme of its own. Ask for it by `with_blocks`."""
+        return Plan(
+            title=self.title,
+            brief=Brief(purpose=self.purpose, people=self.people),
+            start=self.start,
+            blocks=tuple(block.line() for block in self.blocks.all()),
+        )
 
 
 class RecipeBlock(models.Model):
@@ -112,15 +117,14 @@ class RecipeBlock(models.Model):
         return self.title
 
     def line(self):
-        """This block as plain data: a method's block has its step's colour, the others none."""
-        method = self.method
-        is_open = method is not None and method.status == Status.PUBLISHED
+        """This block as plain data; its id is its place, so that the same recipe gives the same plan."""
         return Block(
+            id=f"b{self.order}",
+            kind=self.kind,
             title=self.title,
             minutes=self.minutes,
-            step=method.main_step if method else "",
-            method_title=method.title if method and method.title != self.title else "",
+            method=self.method.slug if self.method else "",
             responsible=self.responsible,
             note=self.note,
-            address=method.get_absolute_url() if is_open else "",
+            brings=tuple(self.brings),
         )

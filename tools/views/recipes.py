@@ -1,5 +1,7 @@
 """Pages of the ready programmes: the eight recipes with clock times. They only read."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from prosesstotte.caching import public_page
 from prosesstotte.forms import ClockField
 from prosesstotte.text import to_html
-from tools import programme
+from tools import programme, shelf
 from tools.choices import Purpose, Step
 from tools.models import Recipe
 from tools.shopping import shopping_list
@@ -66,17 +68,17 @@ def ready_programmes():
 
 
 def programme_page(recipe, start):
-    blocks = recipe.lines()
-    total = programme.total(blocks)
+    plan = replace(recipe.plan(), start=start)
+    times = programme.timed(plan, shelf.methods())
     return {
         "recipe": recipe,
-        "rows": programme.timed(blocks, start),
-        "ticks": programme.ticks(blocks, start),
-        "bars": programme.bars(blocks, Step.values),
-        "start": start,
-        "end": programme.clock(start, total),
-        "total": total,
-        "pauses": sum(block.minutes for block in recipe.blocks.all() if block.kind == "pause"),
+        "rows": times.rows,
+        "ticks": times.ticks,
+        "bars": programme.bars(times.rows, Step.values),
+        "start": times.starts_at,
+        "end": times.ends_at,
+        "total": times.minutes,
+        "pauses": sum(row.minutes for row in times.rows if row.is_pause),
         "purpose": Purpose(recipe.purpose).label,
         "is_draft": not recipe.is_shown,
     }
