@@ -1,5 +1,6 @@
 """One page of the library's list: find, count, sort, cut in pages and make cards. At most six queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -131,12 +132,24 @@ def people_text(method, people):
 
 def groups_text(method, people):
     """«5 grupper»; nothing when everybody works together, or when they are too few or too many."""
-    groups = method.groups(people)
-    if groups < 2 or not method.fits(people):
+    if method.groups(people) < 2 or not method.fits(people):
         return ""
-    return _("%(groups)s par") % {"groups": groups} if method.group_size == 2 else _(
-        "%(groups)s grupper"
-    ) % {"groups": groups}
+    return grouping_text(method, people).partition(":")[0]
+
+
+def grouping_text(method, people):
+    """«5 grupper: 4 med 5 og 1 med 4», «12 par»; nothing when everybody works together."""
+    groups, sizes = method.groups(people), method.group_sizes(people)
+    if groups < 2:
+        return ""
+    if method.group_size == 2:  # nobody is left alone: the last three go together
+        text = _("%(groups)s par, éi gruppe er på tre") if sizes[-1] == 1 else _("%(groups)s par")
+        return text % {"groups": groups - (sizes[-1] == 1)}
+    text = (
+        _("%(groups)s grupper: %(sizes)s") if sizes[0] != sizes[-1] else _("%(groups)s grupper med %(each)s")
+    )
+    parts = [_("%(number)s med %(size)s") % {"number": n, "size": size} for size, n in Counter(sizes).items()]
+    return text % {"groups": groups, "each": sizes[0], "sizes": _(" og ").join(parts)}
 
 
 def result_line(choice, numbers, match):

@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from tests.factories import make_method
 from tools import facets, listing
-from tools.choices import Mode, Participation, Purpose, Step
+from tools.choices import INCLUSION, Mode, Participation, Purpose, Step
 from tools.models import Method
 
 pytestmark = pytest.mark.django_db
+NEEDS = dict(zip(facets.INCLUSION_VALUES, INCLUSION, strict=True))
 
 
 def asks_for(name, value, method, people):
@@ -27,14 +28,22 @@ def asks_for(name, value, method, people):
         "storleik": lambda: method.people_min <= most and method.people_max >= fewest,
         "stad": lambda: value == "rom" or method.mode != Mode.ROOM,
         "medverknad": lambda: method.participation == value,
+        "behov": lambda: NEEDS[value] in method.suits,
     }[name]()
 
 
 def answers(chosen, method, people, *, without=None):
     return all(
-        not values or name == without or any(asks_for(name, value, method, people) for value in values)
+        not values
+        or name == without
+        or enough(name)(asks_for(name, value, method, people) for value in values)
         for name, values in chosen.items()
     )
+
+
+def enough(name):
+    """One value is enough, but whoever has two needs must have both met."""
+    return all if name == "behov" else any
 
 
 @pytest.fixture
@@ -49,6 +58,7 @@ def sixty_methods():
             purpose=chance.choice(Purpose.values),
             mode=chance.choice(Mode.values),
             participation=chance.choice(Participation.values),
+            suits=chance.sample(list(INCLUSION), chance.randint(0, 6)),
             people_min=fewest,
             people_typical=typical,
             people_max=typical + chance.randint(0, 200),
@@ -80,8 +90,9 @@ def test_every_number_is_what_a_slow_count_gives(sixty_methods):
         assert numbers["found"] == sum(answers(choice.chosen, m, choice.people) for m in methods)
         for facet in facets.shown(choice, numbers):
             for value in facet["values"]:
+                others = "" if facet["name"] == "behov" else facet["name"]
                 slow = sum(
-                    answers(choice.chosen, method, choice.people, without=facet["name"])
+                    answers(choice.chosen, method, choice.people, without=others)
                     and asks_for(facet["name"], value["value"], method, choice.people)
                     for method in methods
                 )

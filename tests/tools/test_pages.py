@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_method, make_recipe, make_user
+from tests.factories import make_experience, make_method, make_recipe, make_user
 from tools.choices import Status
 from tools.models import Synonym
 
@@ -22,6 +22,8 @@ def rows(request):
     for method in methods:
         method.related.set(methods)
         make_recipe(methods=methods, slug=f"oppskrift-for-{method.slug}")
+        for _row in methods:
+            make_experience(method, approved=True)
     Synonym.objects.create(term="post-it", means="lappar")
     return methods
 
@@ -36,8 +38,8 @@ def rows(request):
         ("/metodar/?q=post-it", 4),
         ("/metodar/?q=lappar+xyzzy", 5),
         ("/metodar/?q=metodde", 4),
-        ("/metodar/?q=xyzzy+qwrty", 4),
-        ("/metodar/{method}/", 2),
+        ("/metodar/?q=xyzzy+qwrty", 6),
+        ("/metodar/{method}/", 4),
         ("/metodar/oppskrifter/", 2),
         ("/metodar/oppskrifter/{recipe}/", 2),
         ("/koyreplan/", 2),

@@ -67,6 +67,17 @@ class Collection(models.Model):
         self.is_shared = True
         self.save(update_fields=["is_shared"])
 
+    @transaction.atomic
+    def add(self, slugs):
+        """Put `slugs` last. The lock lets two quick presses both count."""
+        if self.pk is None:
+            self.save()
+        Collection.objects.select_for_update().get(pk=self.pk)
+        self.hold([*self.slugs(), *slugs])
+
+    def has_room(self, slugs):
+        return len({*self.slugs(), *slugs}) <= MOST_METHODS
+
     def unshare(self):
         """Close the link for good: sharing again gives another address."""
         links.revoke(READ, self)
@@ -75,19 +86,23 @@ class Collection(models.Model):
 
     def slugs(self):
         """Addresses of the methods, in order; drafts too."""
-        return list(self.rows.order_by("order").values_list("method__slug", flat=True))
+        return list(self.rows.order_by("order").values_list("method__slug", flat=True)) if self.pk else []
+
+    def describe(self, title, note):
+        self.title, self.note, self.used_at = title, note, timezone.now()
+        self.save(update_fields=["title", "note", "used_at"])
 
     @transaction.atomic
     def hold(self, slugs):
         """Let the collection hold exactly these methods, in this order."""
         found = dict(Method.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        Collection.objects.filter(pk=self.pk).update(used_at=timezone.now())
         self.rows.all().delete()
         CollectionMethod.objects.bulk_create(
             CollectionMethod(collection=self, method_id=found[slug], order=order)
             for order, slug in enumerate(dict.fromkeys(slugs), start=1)
             if slug in found
         )
-
 
 
 class CollectionMethod(models.Model):

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tools.models.method import Method
-from tools.models.run import MethodRun
 
 TEXT_LENGTH = 240  # characters: two lines
 
@@ -86,5 +86,6 @@ def times_used(method):
     A meeting that was led with its programme is a run, one that was told about is an experience, and one
     meeting may be both: the larger number is the one we can vouch for.
     """
-    runs, told = MethodRun.objects.real().filter(method=method), Experience.objects.filter(method=method)
-    return max(runs.count(), told.count())
+    runs = Count("runs", filter=Q(runs__is_rehearsal=False), distinct=True)
+    told = Count("experiences", distinct=True)
+    return max(Method.objects.filter(pk=method.pk).aggregate(runs=runs, told=told).values())
