@@ -132,24 +132,33 @@ def people_text(method, people):
 
 def groups_text(method, people):
     """«5 grupper»; nothing when everybody works together, or when they are too few or too many."""
-    if method.groups(people) < 2 or not method.fits(people):
+    groups = method.groups(people)
+    if groups < 2 or not method.fits(people):
         return ""
-    return grouping_text(method, people).partition(":")[0]
+    if method.group_size == 2:
+        return pairs_text(method.group_sizes(people))
+    return _("%(groups)s grupper") % {"groups": groups}
 
 
 def grouping_text(method, people):
     """«5 grupper: 4 med 5 og 1 med 4», «12 par»; nothing when everybody works together."""
-    groups, sizes = method.groups(people), method.group_sizes(people)
-    if groups < 2:
+    sizes = method.group_sizes(people)
+    if len(sizes) < 2:
         return ""
-    if method.group_size == 2:  # nobody is left alone: the last three go together
-        text = _("%(groups)s par, éi gruppe er på tre") if sizes[-1] == 1 else _("%(groups)s par")
-        return text % {"groups": groups - (sizes[-1] == 1)}
-    text = (
-        _("%(groups)s grupper: %(sizes)s") if sizes[0] != sizes[-1] else _("%(groups)s grupper med %(each)s")
-    )
+    if method.group_size == 2:
+        return pairs_text(sizes)
     parts = [_("%(number)s med %(size)s") % {"number": n, "size": size} for size, n in Counter(sizes).items()]
-    return text % {"groups": groups, "each": sizes[0], "sizes": _(" og ").join(parts)}
+    if len(parts) == 1:
+        return _("%(groups)s grupper med %(size)s") % {"groups": len(sizes), "size": sizes[0]}
+    text = _("%(groups)s grupper: %(larger)s og %(smaller)s")
+    return text % {"groups": len(sizes), "larger": parts[0], "smaller": parts[1]}
+
+
+def pairs_text(sizes):
+    """Nobody is left alone: of an odd number, the last three go together."""
+    if sizes[-1] == 2:
+        return _("%(pairs)s par") % {"pairs": len(sizes)}
+    return _("%(pairs)s par og éi gruppe på tre") % {"pairs": len(sizes) - 2}
 
 
 def result_line(choice, numbers, match):

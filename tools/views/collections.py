@@ -144,7 +144,7 @@ def collection_share(request):
 
 @require_POST
 def collection_new(request):
-    """One more, which is the one in use from now on. The cookie is taken in first, so that nothing is lost."""
+    """One more, in use from now on. The cookie is taken in first, so that nothing is lost."""
     find(request)
     chosen = Collection.objects.create(owner=request.user)
     return finish(request, chosen, redirect("tools:collection"))

@@ -1,4 +1,4 @@
-"""The library for other programs: all methods as data, and what is new as a feed. The format: docs/metodar.md."""
+"""The library for other programs: all methods as data, and what is new as a feed (docs/metodar.md)."""
 
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
