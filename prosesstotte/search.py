@@ -113,7 +113,8 @@ def find_methods(asked, synonyms):
     """By the first of the library's ways that finds something."""
     for match in search.ways(asked, synonyms):
         best = Method.objects.published().for_list().found_by(match).order_by("-points", "sort_key")
-        if methods := list(best[: MOST + 1]):
+        methods = list(best[: MOST + 1])
+        if len(methods) >= match.enough:
             hits = [Hit(method.title, method.summary, method.get_absolute_url()) for method in methods]
             more = (
                 f"{reverse('tools:method_list')}?{urlencode({'q': asked.text})}" if len(hits) > MOST else ""

@@ -52,7 +52,7 @@ def find(choice, page_number):
         cards=make_cards(page.object_list, choice, synonyms, match),
         facets=facets.shown(choice, numbers),
         result=result_line(choice, numbers, match),
-        remarks=[*choice.remarks, *how_found(choice, match)],
+        remarks=[*choice.remarks, *how_found(choice, match, numbers)],
         nearest=[] if numbers["total"] else nearest(choice),
         ways_out=[] if numbers["found"] else facets.ways_out(choice, numbers),
     )
@@ -67,14 +67,16 @@ def nearest(choice):
 
 
 def look_up(choice, synonyms):
-    """(methods, numbers, the way that found them): the first way that finds anything at all."""
+    """(methods, numbers, the way that found them): the first way that finds enough."""
     methods = Method.objects.published()
     if not choice.asked.text:
         return methods.annotate(points=Value(0)), facets.count(methods, choice), None
+    whole = 0  # how many have every word, when they are so few that some words will do
     for match in search.ways(choice.asked, synonyms):
         numbers = facets.count(methods.filter(match.condition), choice)
-        if numbers["total"]:
-            return methods.found_by(match), numbers, match
+        if numbers["total"] >= match.enough:
+            return methods.found_by(match), {**numbers, "whole": whole}, match
+        whole = numbers["total"]
     return methods, facets.count(methods.none(), choice), None
 
 
@@ -176,8 +178,10 @@ def result_line(choice, numbers, match):
     return ngettext("%(found)s metode", "%(found)s metodar", found) % {"found": found}
 
 
-def how_found(choice, match):
+def how_found(choice, match, numbers):
     if match and match.kind == "any":
+        if numbers["whole"]:
+            return [_("Få metodar har alle orda. Dei står først, og så kjem dei som har nokre av dei.")]
         return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]
     if match and match.kind == "alike":
         text = _("Ingen metode har ordet «%(text)s». Desse heiter noko som liknar.")

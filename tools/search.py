@@ -1,7 +1,7 @@
 """Search in the library: what somebody typed becomes words, words become a question to PostgreSQL.
 
-Three ways are tried in order, and the first that finds something is used: every word, any word, and
-words that look alike (typos). Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
+Three ways are tried in order, and the first that finds enough is used: every word, any word, and words
+that look alike (typos). Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
 twin of `fold` is the SQL function `fold_nn` in tools/migrations/0001.
 """
 
@@ -20,8 +20,12 @@ from django.utils.safestring import mark_safe
 
 LONGEST = 200  # characters of a search
 WEIGHTS = [0.05, 0.3, 0.5, 1.0]  # text, ingress, other names, title
-TITLE_BONUS = 1.0  # for a title that begins with what was typed
-PHRASE_BONUS = 0.5  # for a title or another name that holds it
+# What was typed is the title, another name, the first part of either, or some part of one.
+NAME_BONUS = {"|{}|": 1.2, "|{}": 0.8, "{}": 0.5}
+TITLE_BONUS = 0.3  # more, when it is the title and no other name
+ENOUGH = 3  # methods with every word; fewer, and those with some of the words are shown after them
+ALL_BONUS = 10.0  # those that have every word stand before those that have some
+SMALL_WORDS = [0.0, 0.0, 0.0, 0.3]  # «kven gjer kva» stands in a title: then small words tell something
 SHORTEST_TYPO = 3  # letters; shorter words look like everything
 LEAST_ALIKE = 0.3  # of 1; a name below this has hardly a letter in common
 SHORTEST_INSIDE = 4  # letters; shorter words lie inside too many others
@@ -66,6 +70,19 @@ _STOPS = """
     vere vore verte vort varte
 """
 STOP_WORDS = frozenset(_STOPS.split())
+# In a library of methods for meetings these say as little as «og» does.
+_HOUSE_WORDS = """
+    mote motet moter mota motene metode metoden metodar metoder metodane ovelse ovelser oving ovingar
+    gruppe gruppa gruppen verktoy bruke bruker brukar
+"""
+HOUSE_WORDS = frozenset(_HOUSE_WORDS.split())
+# Last parts of compounds that tell what kind of thing it is, not what it is about: «oppstartsmøte».
+_TAILS = """
+    moter motet mote samlingar samlinga samling metodar metoder metode prosessar prosesser prosess
+    ovelser ovelse oving rundar runder runde arbeidet arbeid teknikk teknikkar verktoy okter okt
+"""
+TAILS = tuple(_TAILS.split())
+SHORTEST_HEAD = 5  # letters before the tail
 
 
 def fold(text):
@@ -97,16 +114,36 @@ def slots(words, synonyms):
     """Places to fill, each a list of alternatives, each alternative a tuple of words.
 
     `synonyms` are (folded term, [folded meanings]). «dotmokrati i par» gives
-    [[("dotmokrati",), ("prikkavstemming",)], [("par",)]]: stop words go, unless there are no others.
+    [[("dotmokrati",), ("prikkavstemming",)], [("par",)]]: words that say little go, unless they are all.
     """
-    found, place = [], 0
+    found = [*_slots(words, synonyms, STOP_WORDS | HOUSE_WORDS)] or [*_slots(words, synonyms, STOP_WORDS)]
+    return found or [[(word,)] for word in words]
+
+
+def told(words, synonyms):
+    """The slots to rank by: «møtet» cannot tell what to find, but it can tell what to put first."""
+    return [*_slots(words, synonyms, STOP_WORDS)] or slots(words, synonyms)
+
+
+def _slots(words, synonyms, empty):
+    place = 0
     while place < len(words):
         length, meanings = longest_synonym(words[place:], synonyms)
-        own = tuple(word for word in words[place : place + length] if word not in STOP_WORDS)
-        alternatives = [*filter(None, [own]), *(tuple(meaning.split()) for meaning in meanings)]
-        found += [alternatives] if alternatives else []
+        own = tuple(word for word in words[place : place + length] if word not in empty)
+        heads = [(head,) for head in heads_of(own)] if length == 1 else []
+        alternatives = [*filter(None, [own]), *heads, *(tuple(meaning.split()) for meaning in meanings)]
+        if alternatives:
+            yield alternatives
         place += length
-    return found or [[(word,)] for word in words]
+
+
+def heads_of(words):
+    """What a compound is about: «oppstartsmote» → «oppstart». Nothing for a word that is no compound."""
+    for word in words:
+        tail = next((tail for tail in TAILS if word.endswith(tail)), None)
+        head = word.removesuffix(tail).removesuffix("s") if tail else ""
+        if len(head) >= SHORTEST_HEAD:
+            yield head
 
 
 def longest_synonym(words, synonyms):
@@ -117,7 +154,17 @@ def longest_synonym(words, synonyms):
         if len(parts) >= best and is_term(words[: len(parts)], parts, at_end=len(parts) == len(words)):
             meanings = means if len(parts) > best else [*meanings, *means]
             best = len(parts)
-    return best, meanings
+    return best, meanings or begins_with_term(words[0], synonyms) if best == 1 else meanings
+
+
+def begins_with_term(word, synonyms):
+    """What a known term means when it is the first part of a compound: «fremtidsbilder» → «framtid»."""
+    return [
+        meaning
+        for term, means in synonyms
+        if len(term) > SHORTEST_HEAD and word.startswith(term) and len(word) > len(term) + SHORTEST_TYPO
+        for meaning in means
+    ]
 
 
 def is_term(words, parts, *, at_end):
@@ -153,6 +200,7 @@ class Match:
     condition: Q
     points: object
     marks: bool = True
+    enough: int = 1  # fewer than this, and the next way is tried
 
 
 def ways(asked, synonyms):
@@ -161,10 +209,13 @@ def ways(asked, synonyms):
         return []
     filled = slots(asked.words, synonyms)
     every, some = question(asked.words, filled), question(asked.words, filled, or_)
-    points = SearchRank(F("search"), some, weights=WEIGHTS) + title_bonus(asked)
-    found = [Match("all", Q(search=every) | inside_titles(asked), points)]
+    rank = SearchRank(F("search"), question(asked.words, told(asked.words, synonyms), or_), weights=WEIGHTS)
+    points = rank + title_bonus(asked) + small_words(asked)
+    has_all = Q(search=every) | inside_titles(asked)
+    found = [Match("all", has_all, points, enough=ENOUGH if len(filled) > 1 else 1)]
     if len(filled) > 1:
-        found.append(Match("any", Q(search=some), points))
+        first = Case(When(has_all, then=Value(ALL_BONUS)), default=Value(0.0))
+        found.append(Match("any", Q(search=some) | has_all, points + first))
     return [*found, *alike(asked)]
 
 
@@ -180,11 +231,26 @@ def long_words(asked):
 
 
 def title_bonus(asked):
-    return Case(
-        When(search_title__startswith=asked.folded, then=Value(TITLE_BONUS)),
-        When(search_title__contains=asked.folded, then=Value(PHRASE_BONUS)),
+    """Points for names that are what was typed, or hold it; the title counts a little more."""
+    typed = asked.folded
+    name = Case(
+        *[
+            When(search_title__contains=shape.format(typed), then=Value(bonus))
+            for shape, bonus in NAME_BONUS.items()
+        ],
         default=Value(0.0),
     )
+    title = Case(When(search_title__startswith=f"|{typed}", then=Value(TITLE_BONUS)), default=Value(0.0))
+    return name + title
+
+
+def small_words(asked):
+    """Points for small words that stand in the title, when there are other words too."""
+    small = [word for word in asked.words if word in STOP_WORDS]
+    if not small or len(small) == len(asked.words):
+        return Value(0.0)
+    query = reduce(or_, [SearchQuery(word, config="simple", search_type="raw") for word in small])
+    return SearchRank(F("search"), query, weights=SMALL_WORDS)
 
 
 def alike(asked):

@@ -7,30 +7,74 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-OLD = import_module("tools.migrations.0001_first_shelf").VECTOR
-DROP_OLD = "DROP FUNCTION method_search_vector(varchar, varchar[], varchar, varchar, text, jsonb, text[])"
-# Title, other names, ingress, then the rest, as before. Who made it counts as the ingress does; what it is
-# for, the materials and the warnings as the text. «Når ikkje» stays out: it names what a method is bad at.
+BEFORE = import_module("tools.migrations.0001_first_shelf")
+DROP_VECTOR_BEFORE = (
+    "DROP FUNCTION method_search_vector(varchar, varchar[], varchar, varchar, text, jsonb, text[])"
+)
+# Title and other names, each between bars: «|idemyldring|brainstorming|». So a whole name can be told from
+# part of one; to words and trigrams the bars are spaces.
+TITLE = """
+CREATE FUNCTION method_search_title(title varchar, names varchar[], english varchar)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
+    SELECT '|' || coalesce(string_agg(fold_nn(name), '|' ORDER BY place), '') || '|'
+    FROM unnest(array[title] || names || array[english]) WITH ORDINALITY AS named(name, place)
+    WHERE name <> ''
+$$
+"""
+# What a method is for, where in a meeting it stands, what it gives, in the words people use; who made it.
+TOPICS = """
+CREATE FUNCTION method_topics(purpose varchar, function varchar, gives varchar, originator varchar)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
+    SELECT fold_nn(concat_ws(' ',
+        CASE purpose
+            WHEN 'mal-og-strategi' THEN 'mål strategi retning'
+            WHEN 'idemyldring' THEN 'idear nytenking'
+            WHEN 'innsikt' THEN 'innsikt analyse analysere kartleggje'
+            WHEN 'involvering' THEN 'involvering involvere innspel medverknad innbyggarar'
+            WHEN 'prioritering' THEN 'prioritering prioritere avgjerd avgjere'
+            WHEN 'oppstart' THEN 'oppstart bli kjend'
+            WHEN 'evaluering' THEN 'evaluering evaluere læring lære'
+            WHEN 'konflikt' THEN 'konflikt dialog usemje'
+        END,
+        CASE function
+            WHEN 'opening' THEN 'opne opning byrje'
+            WHEN 'gather' THEN 'samle ordne sortere gruppere'
+            WHEN 'prioritise' THEN 'prioritere avgjere velje'
+            WHEN 'plan' THEN 'planleggje plan tiltak'
+            WHEN 'close' THEN 'avslutte avslutning'
+        END,
+        CASE gives
+            WHEN 'R' THEN 'tryggleik trygg relasjon'
+            WHEN 'P' THEN 'prioritert liste'
+            WHEN 'M' THEN 'mål retning'
+            WHEN 'V' THEN 'vedtak semje'
+            WHEN 'H' THEN 'handling tiltak'
+        END,
+        originator))
+$$
+"""
+# Title, other names, ingress, then the rest, as before. Topics count as the ingress does; the materials and
+# the warnings as the text. «Når ikkje» stays out: it names what a method is bad at.
 VECTOR = """
 CREATE FUNCTION method_search_vector(
-    title varchar, names varchar[], english varchar, summary varchar, purpose varchar, body text, lines jsonb,
-    materials jsonb, tips text[], pitfalls text[], originator varchar
+    title varchar, names varchar[], english varchar, summary varchar, topics text, body text, lines jsonb,
+    materials jsonb, tips text[], pitfalls text[]
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
     SELECT setweight(to_tsvector('norwegian', fold_nn(title)) || to_tsvector('simple', fold_nn(title)), 'A')
         || setweight(to_tsvector('norwegian', method_search_title('', names, english))
                      || to_tsvector('simple', method_search_title('', names, english)), 'B')
-        || setweight(to_tsvector('norwegian', fold_nn(summary || ' ' || originator))
-                     || to_tsvector('simple', fold_nn(summary || ' ' || originator)), 'C')
-        || setweight(to_tsvector('norwegian', fold_nn(purpose || ' ' || body || ' '
+        || setweight(to_tsvector('norwegian', fold_nn(summary || ' ' || topics))
+                     || to_tsvector('simple', fold_nn(summary || ' ' || topics)), 'C')
+        || setweight(to_tsvector('norwegian', fold_nn(body || ' '
                || array_to_string(tips || pitfalls, ' ') || ' '
                || regexp_replace(jsonb_path_query_array(lines, '$[*].title')::text
                                  || jsonb_path_query_array(lines, '$[*].text')::text
                                  || jsonb_path_query_array(materials, '$[*].name')::text, '\\\\.', ' ', 'g'))), 'D')
 $$
 """
-DROP = (
+DROP_VECTOR = (
     "DROP FUNCTION method_search_vector"
-    "(varchar, varchar[], varchar, varchar, varchar, text, jsonb, jsonb, text[], text[], varchar)"
+    "(varchar, varchar[], varchar, varchar, text, text, jsonb, jsonb, text[], text[])"
 )
 
 
@@ -47,16 +91,30 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('without_writing', 'Utan å skrive'), ('without_standing', 'Utan å stå eller gå'), ('without_reading', 'Utan å lese'), ('children', 'Barn og unge'), ('interpreter', 'Med tolk'), ('hearing', 'Nedsett høyrsel')], max_length=20), blank=True, default=list, help_text='Utan at de legg noko om. Filteret «Så alle kan vere med» bruker dette.', size=None, verbose_name='passar som han er'),
         ),
         migrations.RemoveIndex(model_name='method', name='method_search'),
+        migrations.RemoveIndex(model_name='method', name='method_title_trigrams'),
         migrations.RemoveField(model_name='method', name='search'),
-        migrations.RunSQL(DROP_OLD, OLD),
-        migrations.RunSQL(VECTOR, DROP),
+        migrations.RemoveField(model_name='method', name='search_title'),
+        migrations.RunSQL(DROP_VECTOR_BEFORE, BEFORE.VECTOR),
+        migrations.RunSQL("DROP FUNCTION method_search_title", BEFORE.TITLE),
+        migrations.RunSQL(TITLE, "DROP FUNCTION method_search_title"),
+        migrations.RunSQL(TOPICS, "DROP FUNCTION method_topics"),
+        migrations.RunSQL(VECTOR, DROP_VECTOR),
+        migrations.AddField(
+            model_name='method',
+            name='search_title',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), function='method_search_title', output_field=models.TextField()), output_field=models.TextField()),
+        ),
         migrations.AddField(
             model_name='method',
             name='search',
-            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), models.F('summary'), models.F('purpose'), models.F('good_for'), models.F('instructions'), models.F('materials'), models.F('tips'), models.F('pitfalls'), models.F('originator'), function='method_search_vector', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField()),
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), models.F('summary'), models.Func(models.F('purpose'), models.F('function'), models.F('gives'), models.F('originator'), function='method_topics', output_field=models.TextField()), models.F('good_for'), models.F('instructions'), models.F('materials'), models.F('tips'), models.F('pitfalls'), function='method_search_vector', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddIndex(
             model_name='method',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='method_search'),
+        ),
+        migrations.AddIndex(
+            model_name='method',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_title'), name='gin_trgm_ops'), name='method_title_trigrams'),
         ),
     ]

@@ -182,8 +182,12 @@ class Method(models.Model):
     )  # fmt: skip
     search = GeneratedField(
         expression=Func(
-            F("title"), F("also_known_as"), F("english"), F("summary"), F("purpose"), F("good_for"),
-            F("instructions"), F("materials"), F("tips"), F("pitfalls"), F("originator"),
+            F("title"), F("also_known_as"), F("english"), F("summary"),
+            Func(
+                F("purpose"), F("function"), F("gives"), F("originator"),
+                function="method_topics", output_field=models.TextField(),
+            ),
+            F("good_for"), F("instructions"), F("materials"), F("tips"), F("pitfalls"),
             function="method_search_vector", output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),
