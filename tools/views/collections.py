@@ -208,7 +208,8 @@ def others(request, chosen):
 
 def published(slugs):
     """The published methods among `slugs`, in that order, each once."""
-    found = {method.slug: method for method in Method.objects.published().filter(slug__in=slugs).for_list()}
+    asked = [slug for slug in slugs if "\0" not in slug]  # PostgreSQL refuses NUL
+    found = {method.slug: method for method in Method.objects.published().filter(slug__in=asked).for_list()}
     return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
 
 
