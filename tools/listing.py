@@ -143,7 +143,7 @@ def groups_text(method, people):
 
 
 def grouping_text(method, people):
-    """«5 grupper: 4 med 5 og 1 med 4», «12 par»; nothing when everybody works together."""
+    """«5 grupper (4 med 5 og 1 med 4)», «12 par»; nothing when everybody works together."""
     sizes = method.group_sizes(people)
     if len(sizes) < 2:
         return ""
@@ -152,7 +152,7 @@ def grouping_text(method, people):
     parts = [_("%(number)s med %(size)s") % {"number": n, "size": size} for size, n in Counter(sizes).items()]
     if len(parts) == 1:
         return _("%(groups)s grupper med %(size)s") % {"groups": len(sizes), "size": sizes[0]}
-    text = _("%(groups)s grupper: %(larger)s og %(smaller)s")
+    text = _("%(groups)s grupper (%(larger)s og %(smaller)s)")
     return text % {"groups": len(sizes), "larger": parts[0], "smaller": parts[1]}
 
 
