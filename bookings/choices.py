@@ -53,6 +53,7 @@ MOVES = {
 HISTORY = {
     "requested": _("Bestillinga blei send inn"),
     Move.ACCEPT: _("Formøtet blei avtalt"),
+    "programme": _("Køyreplanen blei laga"),
     Move.DECLINE: _("Bestillinga blei avslått"),
     Move.RECORD: _("Formøtet blei ført inn"),
     Move.PLAN: _("Formøtet fekk ny tid"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine
+from bookings.views import doors, mine, programme
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -37,6 +37,8 @@ urlpatterns = [
     path("", mine.mine, name="mine"),
     path("veke/", mine.week, name="mine_week"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
+    path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
+    path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
     path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

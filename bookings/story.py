@@ -188,6 +188,7 @@ BOOKING_HISTORY = {
     Move.ACCEPT: gettext_lazy("%(who)s sa ja. Formøtet blei avtalt."),
     Move.DECLINE: gettext_lazy("%(who)s sa nei: %(reason)s"),
     Move.RECORD: gettext_lazy("%(who)s førte inn formøtet."),
+    "programme": gettext_lazy("%(who)s laga køyreplan for møtet."),
     Move.PLAN: gettext_lazy("%(who)s avtala ei ny tid for formøtet."),
     Move.CONFIRM: gettext_lazy("%(who)s stadfesta møtet."),
     Move.COMPLETE: gettext_lazy("%(who)s melde møtet gjennomført."),

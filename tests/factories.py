@@ -1,12 +1,15 @@
 """Plain make_* helpers: a row that is right, with what the test cares about named."""
 
+import datetime
 from itertools import count
 
 from django.utils import timezone
 
 from prosesstotte.models import News, Page, ServiceArea, TeamMember, User
+from tools.actions import programmes, runs
 from tools.choices import Status
-from tools.models import Collection, Experience, Method, Recipe, RecipeBlock
+from tools.models import Collection, Experience, Method, Recipe, RecipeBlock, Run
+from tools.plan import Block, Brief, Plan
 
 _number = count(1)
 
@@ -90,3 +93,26 @@ def make_recipe(title=None, methods=(), **fields):
             recipe=recipe, order=place, kind="method", method=method, title=method.title, minutes=20
         )
     return recipe
+
+
+def make_programme(*blocks, method=None, people=20, by=None, **fields):
+    """A kept plan: welcome, a method and a close, unless the test brings its own blocks."""
+    method = method or (None if blocks else make_method())
+    usual = [
+        Block("velkomen", "frame", "Velkomen", 10),
+        Block("metode", "method", "Kva ser de?", 30, method=method.slug if method else ""),
+        Block("utsjekk", "frame", "Utsjekk", 5),
+    ]
+    plan = Plan("Framtidas bibliotek", Brief(people=people), blocks=tuple(blocks or usual), **fields)
+    return programmes.make_programme(plan=plan, by=by)
+
+
+def make_run(programme=None, *, by=None, started=120, is_rehearsal=False, **fields):
+    """A run that began `started` minutes ago."""
+    programme = programme or make_programme(**fields)
+    run = runs.start_run(programme=programme, is_rehearsal=is_rehearsal, by=by)
+    moment = run.started_at - datetime.timedelta(minutes=started)
+    run.events.update(at=moment)
+    Run.objects.filter(pk=run.pk).update(started_at=moment)
+    run.refresh_from_db()
+    return run

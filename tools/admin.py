@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
 from tools import plain_lists
+from tools.admin_programmes import MethodRunAdmin, RunAdmin
 from tools.choices import ARTEFACTS, INCLUSION, Step
 from tools.content.loading import is_edited
 from tools.models import (
@@ -18,8 +19,10 @@ from tools.models import (
     CollectionMethod,
     Experience,
     Method,
+    MethodRun,
     Recipe,
     RecipeBlock,
+    Run,
     Synonym,
 )
 
@@ -289,3 +292,7 @@ def site_link(row):
     if not row.pk:
         return "–"
     return format_html('<a href="{}?forhandsvis">{}</a>', row.get_absolute_url(), _("Sjå på nettstaden"))
+
+
+admin.site.register(Run, RunAdmin)
+admin.site.register(MethodRun, MethodRunAdmin)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tools.choices import INCLUSION, Mode, Participation, Purpose, Step
+from tools.facts import LARGEST, SIZE_CLASSES
 from tools.models.method import CARD_FIELDS
 from tools.search import Asked, understand
 
@@ -33,12 +34,13 @@ INCLUSION_VALUES = dict(
 # What a list needs of each method. The filters are plain SQL over these columns: thirty filtered counts
 # made as expressions would cost more than the page they stand on (see docs/metodar.md).
 COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode", "suits"]
-# The twin of Timing.minutes, for the number of people in `people`.
-MINUTES = """
-    floor(least(greatest(
+# The twin of Method.minutes, for the number of people in `people`: what is learned, else Timing.minutes.
+SIZE = "CASE " + " ".join(f"WHEN people <= {most} THEN '{name}'" for most, name in SIZE_CLASSES)
+MINUTES = f"""
+    coalesce((learned -> ({SIZE} ELSE '{LARGEST}' END) ->> 'minutes')::int, floor(least(greatest(
         fixed_min + per_person_min * people
         + per_group_min * CASE WHEN group_size = 0 THEN 1 ELSE ceil(people / group_size) END,
-    min_minutes), max_minutes) + 0.5)
+    min_minutes), max_minutes) + 0.5))
 """
 
 

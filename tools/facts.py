@@ -83,8 +83,24 @@ class Facts:
 
 
 SIZE_CLASSES = ((12, "small"), (30, "medium"))
+LARGEST = "large"
 
 
 def size_class(people):
     """Meetings are compared with meetings of about their own size: up to 12, up to 30, more."""
-    return next((name for most, name in SIZE_CLASSES if people <= most), "large")
+    return next((name for most, name in SIZE_CLASSES if people <= most), LARGEST)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a programme on paper tells of a method; longer texts, read only when a face is made.
+
+    instructions   its lines as {minutes, title, text, grows}
+    materials      {name, count, per, note}, where `per` is person, group or total
+    room, digital  Markdown
+    """
+
+    instructions: tuple = ()
+    materials: tuple = ()
+    room: str = ""
+    digital: str = ""

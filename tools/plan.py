@@ -40,6 +40,7 @@ class Brief:
     must, avoid   slugs of methods that shall, or shall not, be there
     lacks     words of the kit they do not have ("skjerm", "golvplass")
     goal      the goal in the group's own words
+    notes     what was agreed beforehand: way of working, roles, room, needs for adaptation
     """
 
     purpose: str = "mal-og-strategi"
@@ -55,6 +56,7 @@ class Brief:
     avoid: tuple = ()
     lacks: tuple = ()
     goal: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Block:
     id: str
     kind: str
     title: str
-    minutes: int
+    minutes: int = 0
     method: str = ""
     responsible: str = ""
     note: str = ""
@@ -146,7 +148,12 @@ def block_from_json(data):
 
 def _plain(part):
     values = {field.name: getattr(part, field.name) for field in fields(part)}
-    return {name: _write(value) for name, value in values.items() if value not in (None, "", (), False)}
+    return {name: _write(value) for name, value in values.items() if not _is_empty(value)}
+
+
+def _is_empty(value):
+    """0 is a number that somebody meant: a day has no minutes of its own."""
+    return value in (None, "", ()) or value is False
 
 
 def _write(value):

@@ -81,6 +81,12 @@ class Day:
     rows: tuple
     ticks: tuple
 
+    @property
+    def last_id(self):
+        """The id of its last block, or of the block that opens it, or ""."""
+        last = self.rows[-1].block if self.rows else self.opening
+        return last.id if last else ""
+
 
 @dataclass(frozen=True)
 class Timed:

@@ -43,3 +43,33 @@ def spread(lines, total):
     """
     difference = total - sum(minutes for minutes, _grows in lines)
     return [max(1, minutes + difference) if grows else minutes for minutes, grows in lines]
+
+
+def spread_whole(lines, total):
+    """Like `spread`, but the sum is `total` always, also when the line that grows cannot take the difference.
+
+    A programme may give a method its short form. Once the line that grows would lose more than half of its
+    minutes, every line is shortened by its share, none below one minute while there are enough of them.
+    """
+    minutes = spread(lines, total)
+    squeezed = any(grows and 2 * new < old for (old, grows), new in zip(lines, minutes, strict=True))
+    if sum(minutes) == total and not squeezed:
+        return minutes
+    return fit([old for old, _grows in lines], total)
+
+
+def fit(minutes, total):
+    """`minutes` in the same proportions with the sum `total`; none under one minute where there is room.
+
+    Whole minutes: the largest remainders get what is left over, the first of equals first.
+    """
+    if sum(minutes) == total:
+        return list(minutes)
+    least = min(1, total // len(minutes))
+    free, whole = total - least * len(minutes), sum(minutes)
+    shares = [free * part / whole for part in minutes]
+    fitted = [least + floor(share) for share in shares]
+    first = sorted(range(len(minutes)), key=lambda place: floor(shares[place]) - shares[place])
+    for place in first[: total - sum(fitted)]:
+        fitted[place] += 1
+    return fitted

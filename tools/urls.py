@@ -1,11 +1,65 @@
-"""/metodar/ and /koyreplan/. `oppskrifter`, `samling` and `feed` are reserved slugs."""
+"""/metodar/ and /koyreplan/. What stands before a `<slug>` is reserved."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
-from tools.views import collections, experience, library, recipes
+from tools.choices import Face
+from tools.formats import FORMATS
+from tools.views import (
+    collections,
+    editor,
+    experience,
+    faces,
+    keeping,
+    library,
+    live,
+    new,
+    proposing,
+    recipes,
+)
 from tools.views import open as open_data
 
+
+class FaceConverter(StringConverter):
+    regex = "|".join(Face.values)
+
+    def to_python(self, value):
+        return Face(value)
+
+
+class FileConverter(StringConverter):
+    regex = "|".join(FORMATS)
+
+
+register_converter(FaceConverter, "face")
+register_converter(FileConverter, "file")
+
 app_name = "tools"
+# One programme, by its edit link.
+one_programme = [
+    path("", editor.editor, name="editor"),
+    path("endring/<slug:edit>/", editor.edit, name="edit"),
+    path("angre/", editor.step_back, name="undo"),
+    path("gjer-om/", editor.step_forward, name="redo"),
+    path("tilbake/", editor.put_back, name="put_back"),
+    path("ramme/", keeping.brief, name="brief"),
+    path("forslag/", proposing.new_proposals, name="new_proposals"),
+    path("historie/", keeping.history, name="history"),
+    path("historie/<int:number>/", keeping.old_version, name="old_version"),
+    path("del/", keeping.share, name="share"),
+    path("lenkjer/", keeping.renew_links, name="renew_links"),
+    path("kopi/", keeping.copy, name="copy"),
+    path("mine/", keeping.take_over, name="take_over"),
+    path("slett/", keeping.delete, name="delete"),
+    path("koyr/", live.page, name="live"),
+    path("koyr/start/", live.start, name="live_start"),
+    path("koyr/trykk/", live.press, name="live_press"),
+    path("koyr/tilstand.json", live.current_state, name="live_state"),
+    path("koyr/oppsummering/<int:number>/", live.summary, name="live_summary"),
+    path("koyr/oppsummering/<int:number>/bruk/", live.use_minutes, name="live_use"),
+    path("<face:face>/", faces.face, name="face"),
+    path("<face:face>/plan.<file:kind>", faces.face_file, name="face_file"),
+]
 urlpatterns = [
     path("metodar/", library.method_list, name="method_list"),
     path("metodar/oppskrifter/", recipes.recipe_list, name="recipe_list"),
@@ -25,5 +79,13 @@ urlpatterns = [
     path("metodar/<slug:slug>/erfaring/", experience.experience_add, name="experience_add"),
     path("metodar/<slug:slug>/", library.method_detail, name="method_detail"),
     path("koyreplan/", recipes.programmes, name="programmes"),
+    path("koyreplan/ny/", new.new, name="new"),
+    path("koyreplan/forslag/", new.proposals, name="proposals"),
+    path("koyreplan/lag/", new.make, name="make"),
+    path("koyreplan/lag/metodar/", new.from_methods, name="programme_from_methods"),
+    path("koyreplan/lag/<slug:slug>/", new.from_recipe, name="programme_from_recipe"),
+    path("koyreplan/les/<str:token>/", faces.reading, name="reading"),
+    path("koyreplan/les/<str:token>/plan.<file:kind>", faces.reading_file, name="reading_file"),
+    path("koyreplan/plan/<str:token>/", include(one_programme)),
     path("koyreplan/<slug:slug>/", recipes.programme_detail, name="programme"),
 ]

@@ -13,6 +13,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
     accept,
@@ -39,7 +40,10 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
+    "follow_meeting",
+    "is_out_of_step",
     "lapse",
+    "make_programme",
     "plan_pre_meeting",
     "record_pre_meeting",
     "request_booking",

@@ -221,6 +221,15 @@ class Booking(Stepping):
     room_and_aids = models.TextField(_("rom og hjelpemiddel"), max_length=1000, blank=True)
     adaptation = models.TextField(_("behov for tilrettelegging"), max_length=1000, blank=True)
 
+    programme = models.OneToOneField(
+        "tools.Programme",
+        verbose_name=_("køyreplan"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="booking",
+    )
+
     # Calendars and forms
     meeting_uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     meeting_sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bookings import diary, leader_calendars, story
+from bookings import actions, diary, leader_calendars, story
 from bookings.choices import HANDLERS, Move
 from bookings.forms.doors import DoorForm, form_of
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 from bookings.story import Task
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from prosesstotte import events
+from tools.choices import Face
 
 WEEK = dt.timedelta(days=7)
 WRITTEN_WEEK = re.compile(r"(\d{4})-W(\d{2})")
@@ -144,7 +145,7 @@ def read_week(text):
 @require_safe
 def booking_detail(request, pk):
     user, at = request.user, timezone.now()
-    people = ("held_by", "held_with", "entered_by")
+    people = ("held_by", "held_with", "entered_by", "programme")
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
     handles = bool(booking.roles_of(user) & HANDLERS)
     now = story.now(booking, handles=handles, at=at)
@@ -156,9 +157,22 @@ def booking_detail(request, pk):
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
+        "programme": programme_of(booking, handles=handles),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/booking.html", context)
+
+
+def programme_of(booking, *, handles):
+    """What the page says of the booking's programme: who leads edits it, the others read their face of it."""
+    if booking.programme is None:
+        return {"may_make": handles and booking.is_live}
+    if not handles:
+        return {"address": booking.programme.reading_address(Face.OWNER)}
+    return {
+        "address": booking.programme.get_absolute_url(),
+        "is_out_of_step": booking.is_live and actions.is_out_of_step(booking),
+    }
 
 
 @require_safe

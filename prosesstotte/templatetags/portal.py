@@ -138,6 +138,12 @@ def minutt(minutes):
 
 
 @register.filter
+def get(mapping, key):
+    """The value of `key` in a dict, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.filter
 def klokke(moment):
     """09.00, in our own time zone when the value is an instant."""
     if isinstance(moment, datetime.datetime):

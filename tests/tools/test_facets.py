@@ -52,6 +52,7 @@ def sixty_methods():
         fewest = chance.randint(2, 20)
         typical = fewest + chance.randint(0, 30)
         shortest = chance.randint(5, 40)
+        size = chance.choice(["small", "medium", "large"])
         make_method(
             steps=chance.sample(Step.values, chance.randint(1, 2)),
             purpose=chance.choice(Purpose.values),
@@ -67,6 +68,7 @@ def sixty_methods():
             per_group_min=chance.choice([0, 1, 2]),
             min_minutes=shortest,
             max_minutes=shortest + chance.randint(0, 90),
+            learned=chance.choice([{}, {}, {size: {"minutes": chance.randint(5, 90), "runs": 5}}]),
         )
 
 

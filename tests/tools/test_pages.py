@@ -117,6 +117,19 @@ def test_the_card_is_counted_for_the_people_who_come(client):
     assert response.context["materials"][0]["number"] == 400
 
 
+def test_the_card_and_the_list_use_what_the_house_has_learned_and_the_card_says_so(client):
+    method = make_method(learned={"medium": {"minutes": 40, "runs": 7}})
+    response = client.get(method.get_absolute_url(), {"n": "24"})
+
+    assert "Her hos oss tek han 40 min, median av 7 møte" in response.text
+    assert (response.context["minutes"], sum(line["minutes"] for line in response.context["lines"])) == (
+        40,
+        40,
+    )
+    assert "for 24 deltakarar: 40 min" in client.get(LIST, {"n": "24", "tid": "20-45"}).text
+    assert "Her hos oss" not in client.get(method.get_absolute_url(), {"n": "40"}).text
+
+
 def test_the_card_says_when_they_are_too_many(client):
     response = client.get(make_method().get_absolute_url(), {"n": "100"})
 

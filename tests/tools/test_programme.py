@@ -208,3 +208,9 @@ def test_a_plan_survives_being_kept_as_json(found, start, date):
     kept = plan(*found, start=start, date=date)
 
     assert from_json(to_json(kept)) == kept
+
+
+def test_a_day_keeps_its_zero_minutes_as_json():
+    day = Block("dag2", "day", "Dag 2", 0, starts=dt.time(9), date=dt.date(2026, 11, 25))
+
+    assert from_json(to_json(plan(frame("Møte", 60), day))).blocks[1] == day

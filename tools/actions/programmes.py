@@ -96,6 +96,13 @@ def take_over(*, programme, by):
 
 
 @transaction.atomic
+def keep_with_booking(*, programme):
+    """The plan belongs to a booking from now on: it is not deleted from its own pages."""
+    programme.is_kept_by_booking = True
+    programme.save(update_fields=["is_kept_by_booking"])
+
+
+@transaction.atomic
 def delete_programme(*, programme):
     """Gone, with its history and its links."""
     for purpose in programme.purposes():

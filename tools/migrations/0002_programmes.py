@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='method',
+            name='learned',
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='lært her'),
+        ),
         migrations.CreateModel(
             name='Programme',
             fields=[
@@ -65,6 +70,7 @@ class Migration(migrations.Migration):
                 ('is_rehearsal', models.BooleanField(default=False, verbose_name='øving')),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='starta')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='slutta')),
+                ('is_forgotten', models.BooleanField(default=False, verbose_name='blei ikkje avslutta')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='tools.programme')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='starta av')),
             ],

@@ -27,9 +27,9 @@ from tools.choices import (
     WorkForm,
 )
 from tools.consistency import problems
-from tools.facts import Facts
+from tools.facts import Facts, size_class
 from tools.search import fold
-from tools.timing import Timing, spread
+from tools.timing import Timing, fit, spread
 
 # Shown on the front page, in this order.
 BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
@@ -41,7 +41,7 @@ SAME_IN_FACTS = [
     "slug", "title", "purpose", "function", "phase", "gives", "people_min", "people_max", "safety", "skill",
     "mode", "work_form", "posture", "family", "can_be_parallel", "own_breaks",
 ]  # fmt: skip
-CARD_FIELDS = ["title", "slug", "summary", "steps", *NUMBER_FIELDS]
+CARD_FIELDS = ["title", "slug", "summary", "steps", "learned", *NUMBER_FIELDS]
 
 
 class NorwegianOrder(Func):
@@ -164,6 +164,8 @@ class Method(models.Model):
         "self", verbose_name=_("i slekt med"), symmetrical=False, related_name="related_from", blank=True
     )
 
+    # What our own meetings have taught: {size class: {"minutes": median, "runs": number}}, by tools.learning
+    learned = models.JSONField(_("lært her"), default=dict, blank=True, editable=False)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
     updated_at = models.DateTimeField(_("endra"), auto_now=True)
 
@@ -271,6 +273,7 @@ class Method(models.Model):
             needs=tuple(self.needs),
             kit=tuple(self.kit),
             short_form=self.short_form_min,
+            learned={size: lesson["minutes"] for size, lesson in self.learned.items()},
             address=self.get_absolute_url() if self.status == Status.PUBLISHED else "",
             **{name: getattr(self, name) for name in SAME_IN_FACTS},
         )
@@ -284,16 +287,22 @@ class Method(models.Model):
     def fits(self, people):
         return self.people_min <= people <= self.people_max
 
+    def lesson(self, people=None):
+        """{"minutes", "runs"} of our own meetings of about that size, where enough are held; else None."""
+        return self.learned.get(size_class(self.people_counted(people)))
+
     def minutes(self, people=None):
         """Whole minutes for `people`, or for the number the method is described for."""
-        return self.timing.minutes(self.people_counted(people))
+        lesson = self.lesson(people)
+        return lesson["minutes"] if lesson else self.timing.minutes(self.people_counted(people))
 
     def lines(self, people=None):
         """The instruction lines, each with its minutes for `people` and what is left after it."""
         total = left = self.minutes(people)
-        minutes = spread([(line["minutes"], line.get("grows", False)) for line in self.instructions], total)
+        usual = self.timing.minutes(self.people_counted(people))
+        minutes = spread([(line["minutes"], line.get("grows", False)) for line in self.instructions], usual)
         lines = []
-        for line, length in zip(self.instructions, minutes, strict=True):
+        for line, length in zip(self.instructions, fit(minutes, total), strict=True):
             left -= length
             lines.append({**line, "minutes": length, "left": left})
         return lines

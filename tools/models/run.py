@@ -1,12 +1,19 @@
 """A programme that was run live, and the minutes its methods took: what the next proposal learns from."""
 
+import datetime as dt
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tools import live
+from tools.learning import Used
 from tools.plan import from_json
+
+FORGOTTEN_AFTER = dt.timedelta(hours=12)
 
 
 class RunQuerySet(models.QuerySet):
@@ -29,6 +36,7 @@ class Run(models.Model):
         related_name="+",
     )
     ended_at = models.DateTimeField(_("slutta"), null=True, blank=True)
+    is_forgotten = models.BooleanField(_("blei ikkje avslutta"), default=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -52,9 +60,34 @@ class Run(models.Model):
     def __str__(self):
         return f"{self.programme_id} {self.started_at:%Y-%m-%d}"
 
-    @property
+    @cached_property
     def plan(self):
         return from_json(self.content)
+
+    def live(self):
+        """Where the meeting is now (tools.live.Live), or where it was when it ended."""
+        return self.live_at(self.ended_at or timezone.now())
+
+    def live_at(self, at):
+        return live.state(self.plan, [event.plain() for event in self.events.all()], at)
+
+    @cached_property
+    def number_of_events(self):
+        """How many presses there were when this row was read."""
+        return self.events.count()
+
+    def actual_minutes(self):
+        """Whole minutes from start to end, pauses counted; None while it goes on and when nobody ended it."""
+        if self.ended_at is None or self.is_forgotten:
+            return None
+        return round((self.ended_at - self.started_at).total_seconds() / 60)
+
+    def is_overdue(self, at):
+        """It goes on, but nobody can be there any more: 12 hours after the end that was planned."""
+        if self.ended_at or at < self.started_at + FORGOTTEN_AFTER:
+            return False
+        seen = self.live_at(at)
+        return at > seen.base + dt.timedelta(minutes=seen.planned_end) + FORGOTTEN_AFTER
 
 
 class RunEvent(models.Model):
@@ -73,6 +106,9 @@ class RunEvent(models.Model):
 
     def __str__(self):
         return f"{self.run_id} {self.kind}"
+
+    def plain(self):
+        return live.Event(str(self.key), self.kind, self.at, self.data)
 
 
 class MethodRunQuerySet(models.QuerySet):
@@ -107,3 +143,6 @@ class MethodRun(models.Model):
 
     def __str__(self):
         return f"{self.method_id}: {self.actual}"
+
+    def plain(self):
+        return Used(str(self.method_id), self.people, self.planned, self.actual)

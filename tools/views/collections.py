@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from prosesstotte import links
 from prosesstotte.posting import from_own_pages
 from tools import facets, visitor
-from tools.library_forms import AboutCollectionForm
+from tools.forms.library import AboutCollectionForm
 from tools.listing import make_card
 from tools.models import Collection, Method
 from tools.models.collection import MOST_METHODS, READ

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prosesstotte.models import TeamMember
-from tools.library_forms import ExperienceForm
+from tools.forms.library import ExperienceForm
 from tools.models import Experience, Method
 
 

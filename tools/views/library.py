@@ -72,6 +72,7 @@ def method_page(method, people):
         "people": people,
         "counted": method.people_counted(people),
         "minutes": method.minutes(people),
+        "lesson": method.lesson(people),
         "lines": method.lines(people),
         "materials": method.materials_for(people),
         "texts": {name: to_html(getattr(method, name)) for name in MARKDOWN},

@@ -13,9 +13,11 @@ from prosesstotte.forms import ClockField
 from prosesstotte.text import to_html
 from tools import programme, shelf
 from tools.choices import Purpose, Step
-from tools.models import Recipe
+from tools.models import Programme, Recipe
 from tools.shopping import shopping_list
 from tools.views.library import wants_drafts
+
+MOST_OWN = 50
 
 
 @require_safe
@@ -44,7 +46,10 @@ def recipe_detail(request, slug):
 @require_safe
 @public_page
 def programmes(request):
-    return render(request, "tools/programmes.html", {"programmes": ready_programmes()})
+    """Where a programme begins: a proposal, a ready one, or one of somebody's own."""
+    mine = Programme.objects.visible_to(request.user).for_list()[:MOST_OWN]
+    context = {"programmes": ready_programmes(), "mine": mine, "purposes": Purpose.choices}
+    return render(request, "tools/programmes.html", context)
 
 
 @require_safe

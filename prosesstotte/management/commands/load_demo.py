@@ -12,6 +12,7 @@ from bookings import demo as bookings_demo
 from prosesstotte.house_content import CONTENT
 from prosesstotte.models import News, ServiceArea, User
 from referencegroups.models import ReferenceGroup
+from tools import demo as tools_demo
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             load_areas_and_groups()
             load_news()
             bookings_demo.load()
+            tools_demo.load(User.objects.get(email="ingrid@example.no"))
 
 
 def load_people():

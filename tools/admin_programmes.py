@@ -1,0 +1,47 @@
+"""Meetings that were run, in the administration: to read, never to change by hand."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from prosesstotte.templatetags.portal import minutt
+from tools.models import MethodRun
+
+
+class ReadOnlyMixin:
+    """What the meetings have written; nobody adds to it or takes from it here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class MethodRunInline(ReadOnlyMixin, admin.TabularInline):
+    model = MethodRun
+    fields = ["method", "people", "planned", "actual"]
+    extra = 0
+
+
+class RunAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    list_display = ["started_at", "programme", "took", "is_rehearsal", "is_forgotten", "started_by"]
+    list_filter = ["is_rehearsal", "is_forgotten", "started_at"]
+    list_select_related = ["programme", "started_by"]
+    search_fields = ["programme__title"]
+    fields = ["programme", "started_at", "ended_at", "took", "is_rehearsal", "is_forgotten", "started_by"]
+    inlines = [MethodRunInline]
+
+    @admin.display(description=_("møtet tok"))
+    def took(self, run):
+        return minutt(run.actual_minutes()) or "–"
+
+
+class MethodRunAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    list_display = ["at", "method", "people", "planned", "actual", "is_rehearsal"]
+    list_filter = ["is_rehearsal", "at"]
+    list_select_related = ["method"]
+    search_fields = ["method__title"]
+    fields = ["method", "run", "people", "planned", "actual", "is_rehearsal", "at"]

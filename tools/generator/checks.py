@@ -1,0 +1,129 @@
+"""What the maker of any programme should know, also one made by hand. Minutes and people; plain data.
+
+Source: methods.md F3, F5 and G.
+"""
+
+from tools.generator import offsets
+from tools.generator.chain import TRUST, begins_freely, is_met, mask
+from tools.generator.options import cap_of
+from tools.generator.outcome import Warning
+from tools.generator.search import trust_at_start
+from tools.generator.weights import LONG_ROUND
+from tools.plan import METHOD, PAUSE
+
+VOTES = "prioritise"
+SLACK_SHOWN = 1  # minutes of nothing before a locked block, from which it is said
+
+
+def warnings(plan, methods):
+    """Warnings for a plan, in the order of its blocks; those for a whole day come last."""
+    known = {facts.slug: facts for facts in methods}
+    places = offsets.laid(plan)
+    order = {block.id: at for at, block in enumerate(plan.blocks)}
+    found = [
+        *too_long_without_pause(plan, places, known),
+        *broken_chain(plan, known),
+        *unsafe(plan, known),
+        *repeated(plan),
+        *(warning for place in places for warning in about_block(plan.brief, place, known)),
+    ]
+    found.sort(key=lambda warning: order.get(warning.block_id, len(order)))
+    return (*found, *overruns(plan, places))
+
+
+def about_block(brief, place, known):
+    """What is wrong with one block by itself and its clock."""
+    block = place.block
+    if place.late:
+        yield Warning("late", block.id, {"minutes": place.late, "starts": block.starts})
+    if place.gap >= SLACK_SHOWN:
+        yield Warning("gap", block.id, {"minutes": place.gap})
+    if block.kind != METHOD:
+        return
+    facts = known.get(block.method)
+    if facts is None:
+        yield Warning("unknown_method", block.id)
+        return
+    yield from about_size(brief, block, facts)
+    yield from about_length(brief, block, facts)
+
+
+def about_size(brief, block, facts):
+    people, groups = brief.people, facts.parallel_groups(brief.people)
+    if groups == 0:
+        found = {"people": people, "least": facts.people_min, "most": facts.people_max}
+        yield Warning("too_few_people" if people < facts.people_min else "too_many_people", block.id, found)
+    if groups > max(1, brief.leaders):
+        yield Warning("groups_without_leader", block.id, {"groups": groups, "leaders": brief.leaders})
+    if brief.digital and facts.mode == "room":
+        yield Warning("needs_room", block.id)
+    if facts.skill > brief.skill:
+        yield Warning("needs_skill", block.id, {"skill": facts.skill})
+
+
+def about_length(brief, block, facts):
+    least, most = facts.shortest(brief.people), facts.longest(brief.people)
+    numbers = {"minutes": block.minutes, "least": least, "most": most}
+    if block.minutes < least:
+        yield Warning("too_short", block.id, numbers)
+    elif block.minutes > most:
+        yield Warning("too_long", block.id, numbers)
+    if facts.work_form == "plenary" and facts.timing.per_person and block.minutes > LONG_ROUND:
+        yield Warning("long_round", block.id, {"minutes": block.minutes})
+
+
+def too_long_without_pause(plan, places, known):
+    """One warning for each stretch without a pause over the limit, at the block where it is passed."""
+    cap, day, since, told = cap_of(plan.brief), 0, 0, False
+    for place in places:
+        facts = known.get(place.block.method)
+        rests = place.block.kind == PAUSE or (facts is not None and facts.own_breaks)
+        if place.day != day or rests or place.gap:
+            day, told = place.day, False
+            since = place.ends if rests else place.begins
+        if place.ends - since > cap and not told:
+            told = True
+            yield Warning("no_pause", place.block.id, {"minutes": place.ends - since, "most": cap})
+
+
+def broken_chain(plan, known):
+    """Methods that build on what nobody has made before them."""
+    made = 0
+    for block in plan.blocks:
+        facts = known.get(block.method)
+        if facts is not None and not is_met(facts.needs, made):
+            code = "nothing_to_vote_on" if facts.function == VOTES else "nothing_to_build_on"
+            yield Warning(code, block.id, {"needs": facts.needs})
+        made |= mask(block.brings) | (mask((facts.gives,)) if facts is not None else 0)
+
+
+def unsafe(plan, known):
+    """Methods that ask for more trust than there is yet. An opening builds trust, so safety 1 is always safe."""
+    trust = trust_at_start(plan.brief)
+    for block in plan.blocks:
+        facts = known.get(block.method)
+        if facts is None:
+            continue
+        if facts.safety > max(1, trust):
+            yield Warning("unsafe", block.id, {"conflict": plan.brief.conflict})
+        trust += bool(mask((facts.gives,)) & TRUST)
+
+
+def repeated(plan):
+    seen = set()
+    for block in plan.blocks:
+        if block.kind == METHOD and block.method in seen:
+            yield Warning("repeated", block.id)
+        seen.add(block.method)
+
+
+def overruns(plan, places):
+    """Days that last longer than they should."""
+    for day, (start, until, _blocks) in enumerate(offsets.days_of(plan)):
+        ends = max((place.ends for place in places if place.day == day), default=0)
+        if until is not None and ends > offsets.minutes_between(start, until):
+            over = ends - offsets.minutes_between(start, until)
+            yield Warning("overrun", "", {"minutes": over, "until": until, "day": day})
+
+
+__all__ = ["begins_freely", "warnings"]
