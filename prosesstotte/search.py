@@ -1,14 +1,19 @@
 """Search across the whole house: methods by the library's own search, the rest by one question to PostgreSQL.
 
 Recipes, documents, news and pages are few, so their words are made searchable while we ask; folding and
-synonyms are those of the library (tools/search.py). At most seven queries, whatever is found.
+synonyms are those of the library (tools/search.py). At most five queries, whatever is found.
 """
 
 from dataclasses import dataclass, replace
-from operator import or_
 
-from django.contrib.postgres.search import SearchRank, SearchVector, TrigramWordSimilarity
-from django.db.models import CharField, F, FloatField, Func, Q, TextField, Value
+from django.contrib.postgres.search import (
+    SearchQueryField,
+    SearchRank,
+    SearchVector,
+    TrigramWordSimilarity,
+)
+from django.db.models import BooleanField, CharField, F, FloatField, Func, Q, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +21,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.models import Document, News, Page
-from tools import search
-from tools.models import Method, Recipe, Synonym
+from tools import finding, search
+from tools.catalogue import catalogue
+from tools.models import Recipe
 
 MOST = 6  # of each kind on the page; the library's list has the rest of the methods
 MOST_OTHERS = 40  # rows read in all
@@ -40,7 +46,8 @@ class Kind:
         vector = _vector("title", "A") + _vector(self.about, "C") + _vector(self.text, "D")
         rows = self.rows().annotate(vector=vector, likeness=_likeness(words))
         return (
-            rows.filter(Q(vector=match) | Q(likeness__gte=ALIKE))
+            rows.annotate(has_words=_has(F("vector"), match))
+            .filter(Q(has_words=True) | Q(likeness__gte=ALIKE))
             .annotate(
                 kind=Value(self.name, output_field=CharField()),
                 points=SearchRank(F("vector"), match, weights=search.WEIGHTS) + F("likeness"),
@@ -104,23 +111,19 @@ def find(asked):
     """Groups of hits for what somebody typed, methods first; [] when nothing is found."""
     if not asked.words:
         return []
-    synonyms = Synonym.objects.in_use().folded()
+    synonyms = catalogue().synonyms
     groups = [find_methods(asked, synonyms), *find_others(asked, synonyms)]
     return mark([group for group in groups if group.hits], asked, synonyms)
 
 
 def find_methods(asked, synonyms):
-    """By the first of the library's ways that finds something."""
-    for match in search.ways(asked, synonyms):
-        best = Method.objects.published().for_list().found_by(match).order_by("-points", "sort_key")
-        methods = list(best[: MOST + 1])
-        if len(methods) >= match.enough:
-            hits = [Hit(method.title, method.summary, method.get_absolute_url()) for method in methods]
-            more = (
-                f"{reverse('tools:method_list')}?{urlencode({'q': asked.text})}" if len(hits) > MOST else ""
-            )
-            return Group(_("Metodar"), hits[:MOST], more)
-    return Group(_("Metodar"), [])
+    library, found = catalogue(), finding.find(asked, synonyms)
+    methods = [library.methods[place] for place in found.best_first(sorted(found.points))[:MOST]]
+    hits = [Hit(method.title, method.summary, method.get_absolute_url()) for method in methods]
+    more = (
+        f"{reverse('tools:method_list')}?{urlencode({'q': asked.text})}" if len(found.points) > MOST else ""
+    )
+    return Group(_("Metodar"), hits, more)
 
 
 def find_others(asked, synonyms):
@@ -128,14 +131,16 @@ def find_others(asked, synonyms):
     filled = search.slots(asked.words, synonyms)
     rows = _rows(search.question(asked.words, filled), asked.words)
     if not rows and len(filled) > 1:
-        rows = _rows(search.question(asked.words, filled, or_), asked.words)
+        rows = _rows(search.question(asked.words, filled, any_will_do=True), asked.words)
     return [
         Group(kind.label, [_hit(kind, row) for row in rows if row["kind"] == kind.name][:MOST])
         for kind in KINDS
     ]
 
 
-def _rows(match, words):
+def _rows(asked_for, words):
+    sql, params = asked_for
+    match = RawSQL(sql, params, output_field=SearchQueryField())  # noqa: S611 - words are parameters
     first, *rest = [kind.found(match, words) for kind in KINDS]
     return list(first.union(*rest, all=True).order_by("-points", "title")[:MOST_OTHERS])
 
@@ -147,7 +152,7 @@ def _hit(kind, row):
 def mark(groups, asked, synonyms):
     """The same groups with what was found marked: one query for all of the words on the page."""
     texts = [text for group in groups for hit in group.hits for text in (hit.title, hit.summary)]
-    found = search.hits(texts, asked, synonyms) if texts else set()
+    found = finding.hits(texts, asked, synonyms) if texts else set()
     return [replace(group, hits=[_marked(hit, found) for hit in group.hits]) for group in groups]
 
 
@@ -163,6 +168,10 @@ def _vector(field, weight):
     """Stems and whole words, as in the library."""
     stems = SearchVector(_folded(field), config="norwegian", weight=weight)
     return stems + SearchVector(_folded(field), config="simple", weight=weight)
+
+
+def _has(vector, match):
+    return Func(vector, match, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
 
 
 def _likeness(words):

@@ -1,16 +1,16 @@
-"""One page of the library's list: find, count, sort, cut in pages and make cards. At most six queries."""
+"""One page of the library's list: find, count, sort, cut in pages and make cards. At most four queries."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prosesstotte.templatetags.portal import minutt
-from tools import facets, search
-from tools.models import Method, Synonym
+from tools import facets, finding, search
+from tools.catalogue import catalogue
+from tools.models import Method
 
 PER_PAGE = 24
 
@@ -43,63 +43,40 @@ class Listing:
 
 def find(choice, page_number):
     """The page of the list that `choice` asks for."""
-    synonyms = Synonym.objects.in_use().folded() if choice.asked.words else []
-    found, numbers, match = look_up(choice, synonyms)
-    page = Paginator(Places(found, choice, numbers["found"]), PER_PAGE).get_page(page_number)
+    library = catalogue()
+    found = finding.find(choice.asked, library.synonyms) if choice.asked.text else None
+    chosen, numbers = facets.count(library, among(library, found), choice)
+    places = library.listed(chosen)
+    page = Paginator(found.best_first(places) if found else places, PER_PAGE).get_page(page_number)
     return Listing(
         choice=choice,
         page=page,
-        cards=make_cards(page.object_list, choice, synonyms, match),
+        cards=make_cards([library.methods[place] for place in page.object_list], choice, found),
         facets=facets.shown(choice, numbers),
-        result=result_line(choice, numbers, match),
-        remarks=[*choice.remarks, *how_found(choice, match, numbers)],
+        result=result_line(choice, numbers, found),
+        remarks=[*choice.remarks, *how_found(choice, found)],
         nearest=[] if numbers["total"] else nearest(choice),
         ways_out=[] if numbers["found"] else facets.ways_out(choice, numbers),
     )
 
 
+def among(library, found):
+    """The set that the filters choose from: what was found, or everything when nothing is looked for."""
+    return library.all if found is None else sum(1 << place for place in found.points)
+
+
 def nearest(choice):
     """The three whose names look most like what was typed; else three that are good to begin with."""
-    methods = Method.objects.published()
-    alike = search.most_alike(choice.asked)
-    found = alike and list(methods.for_list().found_by(alike).order_by("-points", "sort_key")[:3])
-    return [make_card(method, choice.people, set()) for method in found or methods.good_to_begin_with()]
+    methods = finding.nearest(choice.asked) or Method.objects.published().good_to_begin_with()
+    return [make_card(method, choice.people, set()) for method in methods]
 
 
-def look_up(choice, synonyms):
-    """(methods, numbers, the way that found them): the first way that finds enough."""
-    methods = Method.objects.published()
-    if not choice.asked.text:
-        return methods.annotate(points=Value(0)), facets.count(methods, choice), None
-    whole = 0  # how many have every word, when they are so few that some words will do
-    for match in search.ways(choice.asked, synonyms):
-        numbers = facets.count(methods.filter(match.condition), choice)
-        if numbers["total"] >= match.enough:
-            return methods.found_by(match), {**numbers, "whole": whole}, match
-        whole = numbers["total"]
-    return methods, facets.count(methods.none(), choice), None
-
-
-@dataclass(frozen=True)
-class Places:
-    """The methods of a choice as the paginator sees them: their number is known, a slice is one query."""
-
-    methods: object
-    choice: facets.Choice
-    number: int
-
-    def __len__(self):
-        return self.number
-
-    def __getitem__(self, places):
-        return facets.rows(self.methods, self.choice, places.start, places.stop) if self.number else []
-
-
-def make_cards(methods, choice, synonyms, match):
-    marks = match and match.marks and methods
+def make_cards(methods, choice, found):
+    """Cards with what was found marked; a guess has nothing to mark."""
     texts = [text for method in methods for text in (method.title, method.summary)]
-    found = search.hits(texts, choice.asked, synonyms) if marks else set()
-    return [make_card(method, choice.people, found) for method in methods]
+    has_marks = found and found.kind in {"all", "any"}
+    marks = finding.hits(texts, choice.asked, catalogue().synonyms) if texts and has_marks else set()
+    return [make_card(method, choice.people, marks) for method in methods]
 
 
 def make_card(method, people, found):
@@ -163,27 +140,28 @@ def pairs_text(sizes):
     return _("%(pairs)s par og éi gruppe på tre") % {"pairs": len(sizes) - 2}
 
 
-def result_line(choice, numbers, match):
+def result_line(choice, numbers, found):
     """«73 metodar», «4 av 73 metodar», «3 treff på «lappar»»."""
-    found, total = numbers["found"], numbers["total"]
-    if choice.asked.text and not total:
+    number, total = numbers["found"], numbers["total"]
+    if found and not total:
         return _("Ingen treff på «%(text)s»") % {"text": choice.asked.text}
-    if choice.asked.text and match.kind == "alike":
-        return ngettext("%(found)s metode liknar", "%(found)s metodar liknar", found) % {"found": found}
-    if choice.asked.text:
-        line = ngettext("%(found)s treff på «%(text)s»", "%(found)s treff på «%(text)s»", found)
-        return line % {"found": found, "text": choice.asked.text}
+    if found and found.kind == "alike":
+        return ngettext("%(found)s metode liknar", "%(found)s metodar liknar", number) % {"found": number}
+    if found:
+        line = ngettext("%(found)s treff på «%(text)s»", "%(found)s treff på «%(text)s»", number)
+        return line % {"found": number, "text": choice.asked.text}
     if choice.number_of_filters:
-        return _("%(found)s av %(total)s metodar") % {"found": found, "total": total}
-    return ngettext("%(found)s metode", "%(found)s metodar", found) % {"found": found}
+        return _("%(found)s av %(total)s metodar") % {"found": number, "total": total}
+    return ngettext("%(found)s metode", "%(found)s metodar", number) % {"found": number}
 
 
-def how_found(choice, match, numbers):
-    if match and match.kind == "any":
-        if numbers["whole"]:
-            return [_("Få metodar har alle orda. Dei står først, og så kjem dei som har nokre av dei.")]
-        return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]
-    if match and match.kind == "alike":
+def how_found(choice, found):
+    """What to say when it is not every word that was found."""
+    if not found or found.kind not in {"any", "alike"}:
+        return []
+    if found.kind == "alike":
         text = _("Ingen metode har ordet «%(text)s». Desse heiter noko som liknar.")
         return [text % {"text": choice.asked.text}]
-    return []
+    if found.whole:
+        return [_("Få metodar har alle orda. Dei står først, og så kjem dei som har nokre av dei.")]
+    return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]

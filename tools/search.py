@@ -1,20 +1,14 @@
-"""Search in the library: what somebody typed becomes words, words become a question to PostgreSQL.
+"""What somebody typed becomes words, and words become a question to PostgreSQL. tools/finding.py asks it.
 
-Three ways are tried in order, and the first that finds enough is used: every word, any word, and words
-that look alike (typos). Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
+Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
 twin of `fold` is the SQL function `fold_nn` in tools/migrations/0001.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
+from functools import lru_cache
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.lookups import GreaterThan
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -25,7 +19,7 @@ NAME_BONUS = {"|{}|": 1.2, "|{}": 0.8, "{}": 0.5}
 TITLE_BONUS = 0.3  # more, when it is the title and no other name
 ENOUGH = 3  # methods with every word; fewer, and those with some of the words are shown after them
 ALL_BONUS = 10.0  # those that have every word stand before those that have some
-SMALL_WORDS = [0.0, 0.0, 0.0, 0.3]  # «kven gjer kva» stands in a title: then small words tell something
+SMALL_WORD = 0.2  # for each small word that stands in the title: «kven gjer kva» is told by them
 SHORTEST_TYPO = 3  # letters; shorter words look like everything
 LEAST_ALIKE = 0.3  # of 1; a name below this has hardly a letter in common
 SHORTEST_INSIDE = 4  # letters; shorter words lie inside too many others
@@ -85,6 +79,7 @@ TAILS = tuple(_TAILS.split())
 SHORTEST_HEAD = 5  # letters before the tail
 
 
+@lru_cache(maxsize=20_000)
 def fold(text):
     """Lower case, æ→ae, ø and oe→o, å and aa→a, no accents; all but a–z and 0–9 becomes spaces."""
     plain = unicodedata.normalize("NFC", text).translate(_FOLDED).replace("oe", "o").replace("aa", "a")
@@ -176,53 +171,24 @@ def is_term(words, parts, *, at_end):
     return word == part or is_inflected or is_half
 
 
-def question(words, filled, join=and_):
-    """A tsquery: all slots (or any, with `join=or_`); the last word may be half a word."""
-    return reduce(join, [_slot_query(slot, words[-1]) for slot in filled])
+def question(words, filled, *, any_will_do=False):
+    """(SQL of a tsquery, parameters): all slots, or any; the last word may be half a word."""
+    slots_sql, params = [], []
+    for slot in filled:
+        alternatives = [[_word_sql(word, words[-1]) for word in alternative] for alternative in slot]
+        slots_sql.append(
+            "(" + " || ".join("(" + " && ".join(sql for sql, _ in one) + ")" for one in alternatives) + ")"
+        )
+        params += [param for one in alternatives for _sql, some in one for param in some]
+    return (" || " if any_will_do else " && ").join(slots_sql), params
 
 
-def _slot_query(slot, last):
-    return reduce(or_, [reduce(and_, [_word_query(word, last) for word in words]) for words in slot])
-
-
-def _word_query(word, last):
-    # Words are only a–z and 0–9, so they are safe as a raw tsquery.
-    stemmed = SearchQuery(word, config="norwegian", search_type="raw")
-    exact = SearchQuery(f"{word}:*" if word == last else word, config="simple", search_type="raw")
-    return exact if word in STOP_WORDS else stemmed | exact
-
-
-@dataclass(frozen=True)
-class Match:
-    """One way of finding: the condition, the points to sort by, and whether matches can be marked."""
-
-    kind: str  # "all", "any" or "alike"
-    condition: Q
-    points: object
-    marks: bool = True
-    enough: int = 1  # fewer than this, and the next way is tried
-
-
-def ways(asked, synonyms):
-    """The ways to try, in order. None when nothing can be looked for (only signs, say)."""
-    if not asked.words:
-        return []
-    filled = slots(asked.words, synonyms)
-    every, some = question(asked.words, filled), question(asked.words, filled, or_)
-    rank = SearchRank(F("search"), question(asked.words, told(asked.words, synonyms), or_), weights=WEIGHTS)
-    points = rank + title_bonus(asked) + small_words(asked)
-    has_all = Q(search=every) | inside_titles(asked)
-    found = [Match("all", has_all, points, enough=ENOUGH if len(filled) > 1 else 1)]
-    if len(filled) > 1:
-        first = Case(When(has_all, then=Value(ALL_BONUS)), default=Value(0.0))
-        found.append(Match("any", Q(search=some) | has_all, points + first))
-    return [*found, *alike(asked)]
-
-
-def inside_titles(asked):
-    """Titles and names that hold every word, also inside another: «avstemming» in Prikkavstemming."""
-    words = long_words(asked)
-    return reduce(and_, [Q(search_title__contains=word) for word in words]) if words else Q(pk__in=[])
+def _word_sql(word, last):
+    # Words are only a–z and 0–9, so they are safe in a tsquery.
+    exact = "to_tsquery('simple', %s)", [f"{word}:*" if word == last else word]
+    if word in STOP_WORDS:
+        return exact
+    return f"(to_tsquery('norwegian', %s) || {exact[0]})", [word, *exact[1]]
 
 
 def long_words(asked):
@@ -230,67 +196,10 @@ def long_words(asked):
     return words if all(len(word) >= SHORTEST_INSIDE for word in words) else []
 
 
-def title_bonus(asked):
-    """Points for names that are what was typed, or hold it; the title counts a little more."""
-    typed = asked.folded
-    name = Case(
-        *[
-            When(search_title__contains=shape.format(typed), then=Value(bonus))
-            for shape, bonus in NAME_BONUS.items()
-        ],
-        default=Value(0.0),
-    )
-    title = Case(When(search_title__startswith=f"|{typed}", then=Value(TITLE_BONUS)), default=Value(0.0))
-    return name + title
-
-
-def small_words(asked):
-    """Points for small words that stand in the title, when there are other words too."""
-    small = [word for word in asked.words if word in STOP_WORDS]
-    if not small or len(small) == len(asked.words):
-        return Value(0.0)
-    query = reduce(or_, [SearchQuery(word, config="simple", search_type="raw") for word in small])
-    return SearchRank(F("search"), query, weights=SMALL_WORDS)
-
-
-def alike(asked):
-    """Titles and names with a word that looks like one of the typed ones (`word <% title`)."""
-    words = [
-        word for word in dict.fromkeys(asked.words) if len(word) >= SHORTEST_TYPO and word not in STOP_WORDS
-    ][:8]
-    if not words:
-        return []
-    condition = reduce(or_, [Q(search_title__trigram_word_similar=word) for word in words])
-    points = reduce(lambda a, b: a + b, [TrigramWordSimilarity(word, F("search_title")) for word in words])
-    return [Match("alike", condition, points, marks=False)]
-
-
-def most_alike(asked):
-    """Those that look at least a little like what was typed, for «meinte du». None: nothing to compare."""
-    words = [word for word in asked.words if word not in STOP_WORDS][:8]
-    if not words:
-        return None
-    points = reduce(lambda a, b: a + b, [TrigramWordSimilarity(word, F("search_title")) for word in words])
-    alike = TrigramWordSimilarity(max(words, key=len), F("search_title"))
-    return Match("alike", GreaterThan(alike, Value(LEAST_ALIKE)), points / len(words), marks=False)
-
-
-def hits(texts, asked, synonyms):
-    """Which words of `texts` the search found: asked of PostgreSQL, which knows the stems. One query."""
-    filled = slots(asked.words, synonyms)
-    wanted = {word for slot in filled for words in slot for word in words}
-    shown = sorted({word for text in texts for word in re.findall(r"\w+", text)})
-    plain = " | ".join(sorted(wanted)) + f" | {asked.words[-1]}:*"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) word, "
-            "to_tsquery('norwegian', %s) stem, to_tsquery('simple', %s) exact "
-            "WHERE to_tsvector('norwegian', fold_nn(word)) @@ stem "
-            "OR to_tsvector('simple', fold_nn(word)) @@ exact",
-            [shown, " | ".join(sorted(wanted)), plain],
-        )
-        found = {word for (word,) in cursor.fetchall()}
-    return found | {word for word in shown if any(part in fold(word) for part in long_words(asked))}
+def typo_words(asked):
+    """The words that are long enough to look like others."""
+    words = dict.fromkeys(asked.words)
+    return [word for word in words if len(word) >= SHORTEST_TYPO and word not in STOP_WORDS][:8]
 
 
 def marked(text, found):

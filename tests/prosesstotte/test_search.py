@@ -78,19 +78,22 @@ def test_what_is_not_on_show_is_not_found():
     assert found("løyndommen") == {}
 
 
-@pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("typed", "queries"), [("barnehage", 4), ("barnehager", 5)])
-def test_the_number_of_queries_does_not_follow_the_rows(
-    client, public_pages_uncached, django_assert_num_queries, number, typed, queries
-):
-    make_one_of_each(number)
+@pytest.fixture
+def house(request):
+    make_one_of_each(request.param)
 
+
+@pytest.mark.parametrize("house", [1, 3], indirect=True)
+@pytest.mark.parametrize(("typed", "queries"), [("barnehage", 3), ("barnehager", 4)])
+def test_the_number_of_queries_does_not_follow_the_rows(
+    client, house, public_pages_uncached, django_assert_num_queries, typed, queries
+):
     with django_assert_num_queries(queries):
         client.get("/sok/", {"q": typed})
 
 
 def test_nothing_found_takes_few_queries_too(client, public_pages_uncached, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         response = client.get("/sok/", {"q": "xyzzy qwrty"})
 
     assert "Vi fann ikkje noko på «xyzzy qwrty»." in response.text

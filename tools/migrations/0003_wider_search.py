@@ -53,18 +53,25 @@ RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_c
         originator))
 $$
 """
-# Title, other names, ingress, then the rest, as before. Topics count as the ingress does; the materials and
-# the warnings as the text. «Når ikkje» stays out: it names what a method is bad at.
-VECTOR = """
-CREATE FUNCTION method_search_vector(
-    title varchar, names varchar[], english varchar, summary varchar, topics text, body text, lines jsonb,
-    materials jsonb, tips text[], pitfalls text[]
+# Title, other names, ingress with topics: the vector that ranks, small so that ranking is cheap.
+SHORT = """
+CREATE FUNCTION method_search_short(
+    title varchar, names varchar[], english varchar, summary varchar, topics text
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
     SELECT setweight(to_tsvector('norwegian', fold_nn(title)) || to_tsvector('simple', fold_nn(title)), 'A')
         || setweight(to_tsvector('norwegian', method_search_title('', names, english))
                      || to_tsvector('simple', method_search_title('', names, english)), 'B')
         || setweight(to_tsvector('norwegian', fold_nn(summary || ' ' || topics))
                      || to_tsvector('simple', fold_nn(summary || ' ' || topics)), 'C')
+$$
+"""
+# The same, and then the text: the vector that finds. «Når ikkje» stays out: it names what a method is bad at.
+VECTOR = """
+CREATE FUNCTION method_search_vector(
+    title varchar, names varchar[], english varchar, summary varchar, topics text, body text, lines jsonb,
+    materials jsonb, tips text[], pitfalls text[]
+) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS $$
+    SELECT method_search_short(title, names, english, summary, topics)
         || setweight(to_tsvector('norwegian', fold_nn(body || ' '
                || array_to_string(tips || pitfalls, ' ') || ' '
                || regexp_replace(jsonb_path_query_array(lines, '$[*].title')::text
@@ -98,11 +105,17 @@ class Migration(migrations.Migration):
         migrations.RunSQL("DROP FUNCTION method_search_title", BEFORE.TITLE),
         migrations.RunSQL(TITLE, "DROP FUNCTION method_search_title"),
         migrations.RunSQL(TOPICS, "DROP FUNCTION method_topics"),
+        migrations.RunSQL(SHORT, "DROP FUNCTION method_search_short"),
         migrations.RunSQL(VECTOR, DROP_VECTOR),
         migrations.AddField(
             model_name='method',
             name='search_title',
             field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), function='method_search_title', output_field=models.TextField()), output_field=models.TextField()),
+        ),
+        migrations.AddField(
+            model_name='method',
+            name='search_short',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), models.F('summary'), models.Func(models.F('purpose'), models.F('function'), models.F('gives'), models.F('originator'), function='method_topics', output_field=models.TextField()), function='method_search_short', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddField(
             model_name='method',
@@ -116,5 +129,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='method',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_title'), name='gin_trgm_ops'), name='method_title_trigrams'),
+        ),
+        migrations.AddConstraint(
+            model_name='method',
+            constraint=models.CheckConstraint(condition=models.Q(('fixed_min__gte', 0), ('per_group_min__gte', 0), ('per_person_min__gte', 0)), name='method_minutes_do_not_shrink_with_people', violation_error_message='Minutta kan ikkje vere mindre enn 0.'),
         ),
     ]

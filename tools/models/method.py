@@ -41,6 +41,11 @@ SAME_IN_FACTS = [
     "slug", "title", "purpose", "function", "phase", "gives", "people_min", "people_max", "safety", "skill",
     "mode", "work_form", "posture", "family", "can_be_parallel", "own_breaks",
 ]  # fmt: skip
+# What a method is for, in the words people use (the SQL function in tools/migrations).
+TOPICS = Func(
+    F("purpose"), F("function"), F("gives"), F("originator"),
+    function="method_topics", output_field=models.TextField(),
+)  # fmt: skip
 CARD_FIELDS = ["title", "slug", "summary", "steps", "learned", *NUMBER_FIELDS]
 
 
@@ -68,10 +73,6 @@ class MethodQuerySet(models.QuerySet):
     def for_list(self):
         """What a card in a list shows; the long texts stay in the database."""
         return self.only(*CARD_FIELDS)
-
-    def found_by(self, match):
-        """Those that answer a search, with points. `match` is one of the ways in tools/search.py."""
-        return self.filter(match.condition).annotate(points=match.points)
 
     def good_to_begin_with(self):
         """The three on the front page: the chosen ones first, then the shortest."""
@@ -182,14 +183,18 @@ class Method(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )  # fmt: skip
+    search_short = GeneratedField(
+        expression=Func(
+            F("title"), F("also_known_as"), F("english"), F("summary"), TOPICS,
+            function="method_search_short", output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
     search = GeneratedField(
         expression=Func(
-            F("title"), F("also_known_as"), F("english"), F("summary"),
-            Func(
-                F("purpose"), F("function"), F("gives"), F("originator"),
-                function="method_topics", output_field=models.TextField(),
-            ),
-            F("good_for"), F("instructions"), F("materials"), F("tips"), F("pitfalls"),
+            F("title"), F("also_known_as"), F("english"), F("summary"), TOPICS, F("good_for"),
+            F("instructions"), F("materials"), F("tips"), F("pitfalls"),
             function="method_search_vector", output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),
@@ -226,6 +231,11 @@ class Method(models.Model):
                     short_form_min__lte=F("min_minutes"),
                 ),
                 violation_error_message=_("Kortast tid kan ikkje vere lengre enn lengst tid."),
+            ),
+            models.CheckConstraint(
+                name="method_minutes_do_not_shrink_with_people",
+                condition=Q(fixed_min__gte=0, per_person_min__gte=0, per_group_min__gte=0),
+                violation_error_message=_("Minutta kan ikkje vere mindre enn 0."),
             ),
             models.CheckConstraint(
                 name="method_has_one_or_two_steps",
