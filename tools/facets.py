@@ -193,17 +193,26 @@ def _wanted(facet, library, choice):
 
 def shown(choice, numbers):
     """The facets as the form shows them: every value with its words, its number and whether it is chosen."""
+    return _shown(
+        lambda name, value: {
+            "number": str(numbers[name, value]),
+            "checked": " checked" if value in choice.chosen[name] else "",
+        }
+    )
+
+
+def empty(number, checked):
+    """The same with one number and one mark for all."""
+    return _shown(lambda _name, _value: {"number": number, "checked": checked})
+
+
+def _shown(told):
     return [
         {
             "name": facet.name,
             "label": facet.label,
             "values": [
-                {
-                    "value": value,
-                    "label": label,
-                    "number": numbers[facet.name, value],
-                    "is_chosen": value in choice.chosen[facet.name],
-                }
+                {"value": value, "label": label, **told(facet.name, value)}
                 for value, label in facet.values.items()
             ],
         }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prosesstotte.templatetags.portal import minutt
-from tools import facets, finding, search
+from tools import facets, finding, moulds, search
 from tools.catalogue import catalogue
 from tools.models import Method
 
@@ -22,11 +22,16 @@ class Card:
     title: str
     summary: str
     steps: list
-    minutes_text: str
-    people_text: str
-    groups_text: str
+    fact_line: list
     slug: str
+    plain_title: str
     get_absolute_url: str
+
+    def under_page_title(self):
+        return moulds.card(self, "h2")
+
+    def under_heading(self):
+        return moulds.card(self, "h3")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Listing:
     choice: facets.Choice
     page: Page
     cards: list
-    facets: list
+    facets: str  # the filters of the form, ready made
     result: str  # the sentence above the list
     remarks: list
     nearest: list  # cards to offer when the search finds nothing
@@ -52,7 +57,7 @@ def find(choice, page_number):
         choice=choice,
         page=page,
         cards=make_cards([library.methods[place] for place in page.object_list], choice, found),
-        facets=facets.shown(choice, numbers),
+        facets=moulds.facets(facets.shown(choice, numbers), facets.empty),
         result=result_line(choice, numbers, found),
         remarks=[*choice.remarks, *how_found(choice, found)],
         nearest=[] if numbers["total"] else nearest(choice),
@@ -84,12 +89,16 @@ def make_card(method, people, found):
         title=search.marked(method.title, found),
         summary=search.marked(method.summary, found),
         steps=method.steps,
-        minutes_text=minutes_text(method, people),
-        people_text=people_text(method, people),
-        groups_text=groups_text(method, people) if people else "",
+        fact_line=fact_line(method, people),
         slug=method.slug,
+        plain_title=method.title,
         get_absolute_url=method.get_absolute_url() + (f"?n={people}" if people else ""),
     )
+
+
+def fact_line(method, people):
+    groups = groups_text(method, people) if people else ""
+    return [minutes_text(method, people), people_text(method, people), *filter(None, [groups])]
 
 
 def minutes_text(method, people):

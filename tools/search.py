@@ -204,6 +204,8 @@ def typo_words(asked):
 
 def marked(text, found):
     """`text` as safe HTML with the words in `found` inside <mark>."""
+    if not found:
+        return escape(text)
     parts = (
         f"<mark>{escape(part)}</mark>" if part in found else escape(part) for part in re.split(r"(\w+)", text)
     )

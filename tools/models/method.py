@@ -343,6 +343,11 @@ class Method(models.Model):
         return minutt(self.minutes())
 
     @property
+    def fact_line(self):
+        """What a card tells under the ingress."""
+        return [self.minutes_text, self.people_text]
+
+    @property
     def people_text(self):
         if self.people_min == self.people_max:
             return _("%(number)s deltakarar") % {"number": self.people_min}
