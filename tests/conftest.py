@@ -4,6 +4,7 @@ import pytest
 
 from prosesstotte import caching
 from tools import catalogue, finding, shelf
+from tools.views import library
 
 
 @pytest.fixture(autouse=True)
@@ -20,11 +21,13 @@ def _fresh_pages():
     """No finished page may leak from one test to the next."""
     caching.forget()
     catalogue.forget()
+    library.published_method.cache_clear()
     finding.forget()
     shelf.forget()
     yield
     caching.forget()
     catalogue.forget()
+    library.published_method.cache_clear()
     finding.forget()
     shelf.forget()
 

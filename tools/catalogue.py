@@ -42,6 +42,7 @@ class Catalogue:
         self.methods = list(methods)
         self.place = {method.pk: place for place, method in enumerate(self.methods)}
         self.names = [method.search_title for method in self.methods]
+        self.title_words = [frozenset(name.split("|")[1].split()) for name in self.names]
         self.all = (1 << len(self.methods)) - 1
         self.steps = self._by(lambda method: method.steps)
         self.purposes = self._by(lambda method: [method.purpose])

@@ -43,7 +43,7 @@ def find(asked, synonyms):
         return Found()
     filled = search.slots(asked.words, synonyms)
     ranks, every = by_words(library, asked, filled, synonyms)
-    points = {place: rank + name_points(library.names[place], asked) for place, rank in ranks.items()}
+    points = {place: rank + name_points(library, place, asked) for place, rank in ranks.items()}
     if len(every) >= search.ENOUGH or (every and len(filled) == 1):
         return Found("all", {place: points[place] for place in every})
     if points:
@@ -70,17 +70,21 @@ def named(library, asked):
     words = search.long_words(asked)
     if not words:
         return []
-    return [place for place, name in enumerate(library.names) if all(word in name for word in words)]
+    longest = max(words, key=len)
+    places = [place for place, name in enumerate(library.names) if longest in name]
+    return [place for place in places if all(word in library.names[place] for word in words)]
 
 
-def name_points(names, asked):
-    """Points for names that are what was typed, or hold it; the title counts a little more."""
-    typed, title = asked.folded, names.split("|")[1]
-    small = [word for word in asked.words if word in search.STOP_WORDS and word in title.split()]
-    points = search.SMALL_WORD * len(small) + (search.TITLE_BONUS if title.startswith(typed) else 0)
-    return points + next(
-        (bonus for shape, bonus in search.NAME_BONUS.items() if shape.format(typed) in names), 0.0
-    )
+def name_points(library, place, asked):
+    """Points for names that are what was typed, or hold it, and for titles with its small words.
+
+    The names are the title and the other names, each between bars; the title counts a little more.
+    """
+    names, typed, points = library.names[place], asked.folded, 0.0
+    if typed in names:
+        points = next(bonus for shape, bonus in search.NAME_BONUS.items() if shape.format(typed) in names)
+        points += search.TITLE_BONUS if names.startswith(f"|{typed}") else 0
+    return points + sum(search.SMALL_WORD for word in asked.small if word in library.title_words[place])
 
 
 def by_likeness(library, asked):

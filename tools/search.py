@@ -7,7 +7,7 @@ twin of `fold` is the SQL function `fold_nn` in tools/migrations/0001.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -94,9 +94,14 @@ class Asked:
     was_cut: bool
     words: tuple
 
-    @property
+    @cached_property
     def folded(self):
         return " ".join(self.words)
+
+    @cached_property
+    def small(self):
+        """The words that say little by themselves."""
+        return [word for word in self.words if word in STOP_WORDS]
 
 
 def understand(typed):

@@ -117,6 +117,10 @@ class Migration(migrations.Migration):
             name='search_short',
             field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), models.F('also_known_as'), models.F('english'), models.F('summary'), models.Func(models.F('purpose'), models.F('function'), models.F('gives'), models.F('originator'), function='method_topics', output_field=models.TextField()), function='method_search_short', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
+        # Beside the row, not in a table of its own: it is read for everything that is found.
+        migrations.RunSQL(
+            "ALTER TABLE tools_method ALTER COLUMN search_short SET STORAGE MAIN", migrations.RunSQL.noop
+        ),
         migrations.AddField(
             model_name='method',
             name='search',

@@ -1,6 +1,6 @@
 """Pages of the library: the list and the card. They only read."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from tools.models import Method
 from tools.models.experience import times_used
 from tools.views.experience import is_of_the_team
 
+SEARCHED = ["search", "search_short", "search_title"]  # for the search alone, and large
 MARKDOWN = ["good_for", "not_for", "preparation", "room", "digital"]
 
 
@@ -54,8 +55,7 @@ def method_list(request):
 @require_safe
 @public_page
 def method_detail(request, slug):
-    methods = Method.objects.visible_to(request.user, drafts=wants_drafts(request)).defer("search")
-    method = get_object_or_404(methods, slug=slug)
+    method = find_method(request, slug)
     people, remark = facets.read_people(request.GET.get("n", ""))
     extra = {
         "remark": remark,
@@ -63,6 +63,19 @@ def method_detail(request, slug):
         "may_tell": is_of_the_team(request.user) and method.status == Status.PUBLISHED,
     }
     return render(request, "tools/method_detail.html", {**method_page(method, people), **extra})
+
+
+def find_method(request, slug):
+    """The method, from memory when it is published and nothing has changed since it was read."""
+    if not wants_drafts(request):
+        return published_method(slug, content_version())
+    methods = Method.objects.visible_to(request.user, drafts=True).defer(*SEARCHED)
+    return get_object_or_404(methods, slug=slug)
+
+
+@lru_cache(maxsize=200)
+def published_method(slug, _version):
+    return get_object_or_404(Method.objects.published().defer(*SEARCHED), slug=slug)
 
 
 def method_page(method, people):
