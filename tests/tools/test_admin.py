@@ -141,3 +141,25 @@ def test_a_stranger_does_not_come_in(client):
     client.force_login(make_user())
 
     assert client.get(reverse("admin:tools_method_changelist")).status_code in {302, 403}
+
+
+def test_the_history_of_a_method_tells_who_changed_what(admin):
+    method = make_method()
+    address = reverse("admin:tools_method_change", args=[method.pk])
+    admin.post(address, {**form_values(admin.get(address)), "summary": "Ein ny ingress."})
+
+    history = admin.get(reverse("admin:tools_method_history", args=[method.pk])).text
+
+    assert "ngress" in history
+    assert str(method.pk) in history
+    assert "Ein ny ingress." in admin.get(method.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("slug", ["samling", "oppskrifter", "feed"])
+def test_an_address_that_is_taken_is_refused(admin, slug):
+    method = make_method()
+    address = reverse("admin:tools_method_change", args=[method.pk])
+
+    response = admin.post(address, {**form_values(admin.get(address)), "slug": slug})
+
+    assert "Adressa er i bruk til noko anna. Vel ei anna." in response.text

@@ -31,6 +31,7 @@ from tools.facts import Facts, size_class
 from tools.search import fold
 from tools.timing import Timing, fit, spread
 
+TAKEN = {"oppskrifter", "samling", "feed"}  # addresses of pages that are no methods
 # Shown on the front page, in this order.
 BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
 NUMBER_FIELDS = [
@@ -253,6 +254,8 @@ class Method(models.Model):
     def clean(self):
         """What the content files must hold, an administrator's edit must hold too."""
         super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": _("Adressa er i bruk til noko anna. Vel ei anna.")})
         if any(getattr(self, name) is None for name in NUMBER_FIELDS):
             return  # the fields themselves have said so
         if found := problems(self):
