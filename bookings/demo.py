@@ -17,6 +17,10 @@ from bookings.leader_calendars import ZONE
 from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
 from bookings.people import person
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
+from tools import shelf
+from tools.actions import programmes
+from tools.generator import repropose
+from tools.wording import worded
 
 DAY = dt.timedelta(days=1)
 WEEKDAYS = range(5)
@@ -187,10 +191,25 @@ def _carry_on(name, booking, now):
         actions.accept(by=leader, booking=booking, at=now - DAY)
     if name in {"completed", "confirmed", "held"}:
         _hold(booking)
+        _plan(booking, leader)
     if name in {"completed", "confirmed"}:
         actions.confirm(by=leader, booking=booking, at=booking.held_recorded_at)
     if name == "completed":
         actions.complete(by=leader, booking=booking, actual_minutes=125, at=booking.ends_at)
+
+
+def _plan(booking, leader):
+    """The booking's programme, with the safe one of the proposals in it."""
+    programme = actions.make_programme(by=leader, booking=booking)
+    methods = shelf.on_offer()
+    for variant in worded(repropose(programme.plan, methods), programme.plan.brief, methods).variants[:1]:
+        programmes.change_programme(
+            programme=programme,
+            plan=programme.plan.with_blocks(variant.blocks),
+            what="Tok forslaget «Trygg»",
+            version=programme.version,
+            by=leader,
+        )
 
 
 def _need(**fields):

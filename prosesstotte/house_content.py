@@ -40,11 +40,11 @@ def page_digest(page):
 
 def load_documents():
     """Make the basis documents that are not there; a file that an administrator put in stays."""
-    for order, path in enumerate(sorted((pdf.ROOT / "dokument").glob("*.typ"))):
+    for path in sorted((pdf.ROOT / "dokument").glob("*.typ")):
         about = pdf.metadata(path)
         document, is_new = Document.objects.get_or_create(
             slug=path.stem,
-            defaults={"title": about["title"], "description": about["description"], "order": order},
+            defaults={"title": about["title"], "description": about["description"], "order": about["order"]},
         )
         if is_new:
             document.file.save(f"{path.stem}.pdf", ContentFile(pdf.compile_file(path)))

@@ -159,7 +159,6 @@ ACCOUNT_FORMS = {
     "request_login_code": "prosesstotte.login.RequestCodeForm",
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
-ACCOUNT_RATE_LIMITS = {"programme_proposal": "60/m/ip"}  # beside allauth's own
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", "0" if DEMO else "1")

@@ -14,6 +14,7 @@ PUBLIC = [
     ("sok-tomt", "/sok/?q=xyzzyq"),
     ("oppskrifter", "/metodar/oppskrifter/"),
     ("oppskrift", "/metodar/oppskrifter/mal-og-strategi-pa-3-timar/"),
+    ("handboka", "/metodar/handboka/"),
     ("koyreplan", "/koyreplan/"),
     ("koyreplan-ein", "/koyreplan/mal-og-strategi-pa-3-timar/?start=12.30"),
     ("bestill", "/bestill/"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
 from tools import plain_lists
-from tools.admin_programmes import MethodRunAdmin, RunAdmin
+from tools.admin_programmes import MethodRunAdmin, ProgrammeAdmin, RunAdmin
 from tools.choices import ARTEFACTS, INCLUSION, Step
 from tools.content.loading import is_edited
 from tools.models import (
@@ -20,6 +20,7 @@ from tools.models import (
     Experience,
     Method,
     MethodRun,
+    Programme,
     Recipe,
     RecipeBlock,
     Run,
@@ -294,5 +295,6 @@ def site_link(row):
     return format_html('<a href="{}?forhandsvis">{}</a>', row.get_absolute_url(), _("Sjå på nettstaden"))
 
 
+admin.site.register(Programme, ProgrammeAdmin)
 admin.site.register(Run, RunAdmin)
 admin.site.register(MethodRun, MethodRunAdmin)

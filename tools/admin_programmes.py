@@ -20,6 +20,16 @@ class ReadOnlyMixin:
         return False
 
 
+class ProgrammeAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """Which plans there are. What stands in them is read by whoever has the link, not here."""
+
+    list_display = ["title", "owner", "date", "people", "is_kept_by_booking", "updated_at"]
+    list_filter = ["is_kept_by_booking", "updated_at"]
+    list_select_related = ["owner"]
+    search_fields = ["title", "owner__email", "owner__name"]
+    fields = ["title", "owner", "date", "people", "version", "is_kept_by_booking", "created_at", "updated_at"]
+
+
 class MethodRunInline(ReadOnlyMixin, admin.TabularInline):
     model = MethodRun
     fields = ["method", "people", "planned", "actual"]

@@ -314,6 +314,8 @@ def _facts(face, plan, times):
     yield _("Tid"), _("%(length)s i alt, pausane med") % {"length": minutt(times.minutes)}
     if face == Face.LEADER and (about := _about_the_group(brief)):
         yield _("Gruppa"), about
+    if face == Face.LEADER:
+        yield from (tuple(line.split(": ", 1)) for line in brief.notes.splitlines() if ": " in line)
 
 
 def _purpose_facts(brief):

@@ -63,7 +63,8 @@ class Facts:
 
     def minutes(self, people):
         """Minutes for `people`: what the house has learned, else what the method says."""
-        return self.learned.get(size_class(people)) or self.timing.minutes(self._in_one_group(people))
+        one_group = min(max(people, self.people_min), self.people_max)  # one more never makes it shorter
+        return self.learned.get(size_class(people)) or self.timing.minutes(one_group)
 
     def shortest(self, people):
         """The fewest minutes a programme may give it: the short form where there is one."""
@@ -76,10 +77,6 @@ class Facts:
 
     def with_learned(self, learned):
         return replace(self, learned=learned)
-
-    def _in_one_group(self, people):
-        groups = self.parallel_groups(people) or 1
-        return min(max(ceil(people / groups), self.people_min), self.people_max)
 
 
 SIZE_CLASSES = ((12, "small"), (30, "medium"))

@@ -7,7 +7,7 @@ of a frame block, and never under five minutes, is the team's own working value 
 from dataclasses import dataclass
 
 from tools.facts import ANYTHING, NOTHING
-from tools.live_rule import Remaining, adjusted
+from tools.generator.live import Remaining, adjusted
 from tools.plan import METHOD, PAUSE
 
 SHORTEST_PAUSE, SHORTEST_FRAME = 5, 5

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from prosesstotte import pdf
 from prosesstotte.templatetags.portal import NUMBERS, klokke, minutt, stegliste, stegnamn, stegnummer
-from tools import programme
+from tools import programme, shelf
 from tools.choices import INCLUSION, BlockKind, Mode, Participation, Purpose, WorkForm
 from tools.shopping import shopping_list
+
+SIZE_OF_NOTHING = 12.4  # points, see likely_size
+LAST_TICK = 97  # percent of the strip; an hour further right would be written outside it
 
 
 def method_pdf(method, people=None):
@@ -23,8 +26,71 @@ def recipe_pdf(recipe):
     return pdf.compile_template("recipe", recipe_data(recipe))
 
 
-def method_data(method, people=None):
+def collection_pdf(title, note, methods):
+    """A chosen set: cover line and contents, then one method a page."""
+    return pdf.compile_template("collection", collection_data(title, note, methods))
+
+
+def cards_pdf(methods):
+    """A6 cards, four to an A4 printed on both sides."""
+    return pdf.compile_template("cards", cards_data(methods))
+
+
+def collection_data(title, note, methods):
     return {
+        "title": title,
+        "note": note,
+        "words": {"contents": _("Innhald")},
+        "methods": [method_data(method) for method in methods],
+        "foot": [title],
+    }
+
+
+def cards_data(methods):
+    return {"title": _("Metodekort"), "cards": [card(method) for method in methods]}
+
+
+def card(method):
+    return {
+        "title": method.title,
+        "lead": method.summary,
+        "lit": petals(method.steps),
+        "facts": [
+            fact(_("Tid"), minutt(method.minutes())),
+            fact(_("Gruppe"), method.people_text),
+            fact(_("Steg"), stegliste(method.steps)),
+        ],
+        "back": _("%(title)s: slik gjer de") % {"title": method.title},
+        "lines": instruction_lines(method),
+        "address": address(method),
+    }
+
+
+def method_data(method, people=None):
+    data = method_texts(method, people)
+    return {**data, "size": likely_size(data)}
+
+
+def likely_size(data):
+    """Text size in points that probably fills the sheet: a line through our own 73, a little below it.
+
+    It only saves the template from measuring twice, which in the handbook is most of the time it takes.
+    """
+    letters = sum(count_letters(data[part]) for part in ("main", "side", "more", "others"))
+    things = sum(len(part.get("things", [])) for part in data["side"])
+    return min(10, max(7.4, round(SIZE_OF_NOTHING - letters / 880 - 0.12 * things, 1)))
+
+
+def count_letters(data):
+    if isinstance(data, str):
+        return len(data)
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
+    return sum(count_letters(part) for part in inside)
+
+
+def method_texts(method, people):
+    return {
+        "id": f"m-{method.slug}",
         "title": method.title,
         "lead": method.summary,
         "lit": petals(method.steps),
@@ -54,12 +120,19 @@ def method_facts(method, people=None):
     each = _(", %(size)s i kvar") % {"size": method.group_size} if method.group_size > 1 else ""
     return [
         fact(
-            _("Tid"), minutt(method.minutes(people)), _("for %(counted)s deltakarar") % {"counted": counted}
+            _("Tid"),
+            minutt(method.minutes(people)),
+            _("for %(counted)s deltakarar") % {"counted": counted} + short_form(method),
         ),
         fact(_("Gruppe"), method.people_text, f"{WorkForm(method.work_form).label}{each}"),
         fact(_("Steg"), stegliste(method.steps), Purpose(method.purpose).label),
         fact(_("Rom"), Mode(method.mode).label, Participation(method.participation).label),
     ]
+
+
+def short_form(method):
+    short = minutt(method.short_form_min)
+    return _(", kortform: %(short)s") % {"short": short} if method.short_form_min else ""
 
 
 def fact(label, value, more=""):
@@ -127,23 +200,20 @@ def address(thing):
 
 def recipe_rows(recipe):
     """The lines of a recipe with their clock times."""
-    return programme.timed(recipe.lines(), recipe.start)
+    return programme.timed(recipe.plan(), shelf.methods()).rows
 
 
 def recipe_data(recipe):
     rows = recipe_rows(recipe)
     return {
+        "id": f"r-{recipe.slug}",
         "title": recipe.title,
         "lead": recipe.summary,
         "facts": recipe_facts(recipe, rows),
         "words": {"time": _("Tid"), "what": _("Kva"), "who": _("Ansvarleg")},
-        "rows": [programme_row(row) for row in rows],
-        "ticks": [
-            {"place": place, "hour": hour} for place, hour in programme.ticks(recipe.lines(), recipe.start)
-        ],
-        "before": [
-            {"heading": _("Dette har de etterpå"), "prose": pdf.prose(recipe.result)},
-        ],
+        "rows": programme_rows(rows),
+        "ticks": ticks(rows),
+        "before": [{"heading": _("Dette har de etterpå"), "prose": pdf.prose(recipe.result)}],
         "sequence": _("Slik går møtet"),
         "main": [
             {"heading": _("Når passar ho"), "prose": pdf.prose(recipe.good_for)},
@@ -155,24 +225,44 @@ def recipe_data(recipe):
     }
 
 
+def total_minutes(rows):
+    return sum(row.block.minutes for row in rows)
+
+
+def programme_rows(rows):
+    """The lines as `programme-table` and `strip` take them: places are percent of the whole."""
+    total, gone, found = total_minutes(rows), 0, []
+    for row in rows:
+        minutes = row.block.minutes
+        found.append({**programme_row(row), "place": 100 * gone / total, "wide": 100 * minutes / total})
+        gone += minutes
+    return found
+
+
 def programme_row(row):
-    """One line as the template's `programme-table` and `strip` take it."""
     step, method = str(stegnamn(row.step)), row.method_title
     return {
         "starts": klokke(row.starts_at),
-        "minutes": minutt(row.minutes),
+        "minutes": minutt(row.block.minutes),
         "step": stegnummer(row.step),
-        "title": row.title,
+        "title": row.block.title,
         "under": f"{step}: {method}" if step and method else step,
-        "note": row.note,
+        "note": row.block.note,
         "who": row.responsible,
-        "place": row.start_percent,
-        "wide": row.width_percent,
     }
 
 
+def ticks(rows):
+    """The whole hours under the strip; one at its very end would be written outside it."""
+    if not rows:
+        return []
+    total, begun = total_minutes(rows), rows[0].starts_at.hour * 60 + rows[0].starts_at.minute
+    hours = [(100 * gone / total, (begun + gone) // 60 % 24) for gone in range(-begun % 60, total, 60)]
+    return [{"place": place, "hour": f"{hour:02}"} for place, hour in hours if place <= LAST_TICK]
+
+
 def recipe_facts(recipe, rows):
-    total = sum(row.minutes for row in rows)
+    total = total_minutes(rows)
     pauses = sum(block.minutes for block in recipe.blocks.all() if block.kind == BlockKind.PAUSE)
     when = f"{klokke(rows[0].starts_at)}–{klokke(rows[-1].ends_at)}" if rows else ""
     return [

@@ -40,7 +40,7 @@ class Brief:
     must, avoid   slugs of methods that shall, or shall not, be there
     lacks     words of the kit they do not have ("skjerm", "golvplass")
     goal      the goal in the group's own words
-    notes     what was agreed beforehand: way of working, roles, room, needs for adaptation
+    notes     what was agreed beforehand, a line each: «Roller: …», «Tilrettelegging: …»
     """
 
     purpose: str = "mal-og-strategi"

@@ -77,7 +77,7 @@ def fit(minutes, total):
 
     Whole minutes: the largest remainders get what is left over, the first of equals first.
     """
-    if sum(minutes) == total:
+    if not minutes or sum(minutes) == total:
         return list(minutes)
     least = min(1, total // len(minutes))
     free, whole = total - least * len(minutes), sum(minutes)

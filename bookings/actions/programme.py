@@ -101,5 +101,6 @@ def times(booking):
 
 
 def notes(booking):
-    lines = [f"{label}: {value}" for name, label in NOTES.items() if (value := getattr(booking, name))]
-    return "\n".join(lines)
+    """A line for each; what was written on several lines becomes one."""
+    told = {label: " ".join((getattr(booking, name) or "").split()) for name, label in NOTES.items()}
+    return "\n".join(f"{label}: {text}" for label, text in told.items() if text)

@@ -106,7 +106,8 @@ class CompleteForm(DoorForm):
     )
 
     def known(self):
-        return {"actual_minutes": self.row.minutes}
+        programme = self.row.programme
+        return {"actual_minutes": (programme and programme.minutes_it_took()) or self.row.minutes}
 
     def parts(self):
         return ["actual_minutes"]

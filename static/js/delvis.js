@@ -26,7 +26,7 @@ document.addEventListener('submit', async function (e) {
     // The same place on the page, with what somebody is in the middle of typing. A summary of errors asks for focus itself.
     var att = ny.querySelector('[autofocus]') || document.getElementById(fokus);
     if (att) { att.focus({ preventScroll: !att.autofocus }); if (skrive !== null && att.id === fokus) att.value = skrive; }
-    if (get || r.redirected) { history[byt ? 'replaceState' : 'pushState']({}, '', r.url); stad = location.pathname + location.search; }
+    if (get ? r.url !== location.href : r.redirected) { history[byt ? 'replaceState' : 'pushState']({}, '', r.url); stad = location.pathname + location.search; }
     document.dispatchEvent(new CustomEvent('delvis:ny'));
   } catch (feil) { if (get) f.submit(); else location.reload(); }
   opptatt = false;
@@ -34,6 +34,12 @@ document.addEventListener('submit', async function (e) {
   neste = null;
   if (venta) venta.requestSubmit(knapp || undefined);
 });
+// A form that asks again by itself: somebody waits for something that is being made.
+function igjen() {
+  var f = document.querySelector('form[data-delvis-igjen]');
+  if (f) setTimeout(function () { if (f.isConnected) f.requestSubmit(); }, f.dataset.delvisIgjen);
+}
+document.addEventListener('delvis:ny', igjen); igjen();
 // A link to a fragment is a popstate too: only another address is a reason to load again.
 var stad = location.pathname + location.search;
 window.addEventListener('popstate', function () { if (location.pathname + location.search !== stad) location.reload(); });

@@ -67,6 +67,7 @@
   }
 
   function vis() {
+    rot.dataset.ulagra = koe.length;
     sett('klokke', kl(no()));
     if (bilde.phase !== 'running') return;
     var s = stode();
@@ -148,8 +149,9 @@
         : await sporr(rot.dataset.tilstand + vising, { headers: etag ? { 'If-None-Match': etag } : {} });
       if (r.status === 403) return omAtt();
       if (r.status >= 500) throw new Error(r.status);
+      if (r.status === 404) return sett('nett', ord.gone);
       nett(false);
-      if (r.status === 304) return;
+      if (r.status === 304) { if (Math.abs(Date.parse(r.headers.get('Date')) - no()) > 5000) { etag = ''; snarast = Infinity; } return; } // somebody has set our clock
       etag = r.headers.get('ETag') || '';
       if (sendt.length && (r.ok || r.status === 422)) {
         var nyklar = sendt.map(function (e) { return e.key; });
@@ -167,7 +169,7 @@
     var tid = Date.now() - byrja, endra = !sal && b.version !== bilde.version && (oppsett(b) !== oppsett(bilde) || $('hjelp').querySelector('form'));
     if (b.run !== bilde.run) return location.reload();
     if (b.now && tid <= snarast) { snarast = tid; skilnad = b.now - (byrja + tid / 2); }
-    if (b.phase === 'ended') { if (!koe.length) { if (sal) sett('no-tittel', ord.thanks); else location.href = b.summary; } bilde = b; return; }
+    if (b.phase === 'ended') { if (!koe.length) { if (sal) { sett('no-tittel', ord.thanks); rot.classList.add('koyr-ferdig'); } else location.href = b.summary; } bilde = b; return; }
     bilde = b;
     if (endra) hent(location.pathname).catch(function () {});
     vis();

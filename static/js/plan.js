@@ -22,6 +22,14 @@
     if (side && sagt && sagt.dataset.sist && sagt.dataset.sist !== side.dataset.sist) sagt.textContent = side.dataset.sist;
     if (side && sagt) sagt.dataset.sist = side.dataset.sist;
   }
+  // The minutes are a column: Enter and the arrows go to the next one, as in a spreadsheet.
+  document.addEventListener('keydown', function (e) {
+    var steg = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (e.altKey || !steg || !e.target.matches('.plan-min')) return;
+    e.preventDefault();
+    var felt = Array.from(document.querySelectorAll('.plan-min')), neste = felt[felt.indexOf(e.target) + steg];
+    if (neste) { neste.focus(); neste.select(); } else e.target.blur();
+  });
   document.addEventListener('keydown', function (e) {
     var rad = e.altKey && e.target.closest && e.target.closest('[data-id]'), veg = { ArrowUp: 'opp-', ArrowDown: 'ned-' }[e.key];
     if (!rad || !veg) return;

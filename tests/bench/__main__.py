@@ -233,6 +233,7 @@ def main():
         ours, base = Server("prosesstotte.wsgi"), Server("tests.bench.base")
         try:
             report("73 metodar", PAGES, measure(portal, ours, base, PAGES), ours)
+            subprocess.run([sys.executable, "-m", "tests.bench.paper"], cwd=PROJECT, check=True)
             fill_library(portal)
             runs = measure(portal, ours, base, LARGE_PAGES)
             report(f"{MANY} metodar", LARGE_PAGES, runs, ours)

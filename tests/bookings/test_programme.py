@@ -12,11 +12,13 @@ from bookings.choices import Status
 from bookings.models import Booking
 from prosesstotte import links
 from tests.bookings.factories import (
+    MEETING,
     NOW,
     fresh,
     make_accepted,
     make_booking,
     make_call,
+    make_confirmed,
     make_leader,
     make_recorded,
     make_request,
@@ -25,7 +27,7 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 from tools.actions import programmes
-from tools.models import Programme
+from tools.models import Programme, Run
 from tools.models.programme import EDIT
 from tools.plan import Block
 
@@ -167,3 +169,31 @@ def test_the_programme_stands_in_the_history_of_the_booking(client):
     made(booking)
 
     assert "laga køyreplan for møtet" in page(client, user_of(booking.leader), booking).text
+
+
+def test_how_long_the_meeting_really_took_stands_ready_when_it_is_completed(client, monkeypatch):
+    booking = make_confirmed()
+    programme = made(booking)
+    Run.objects.create(
+        programme=programme,
+        content=programme.content,
+        started_at=MEETING,
+        ended_at=MEETING + dt.timedelta(minutes=97),
+    )
+    monkeypatch.setattr(timezone, "now", lambda: MEETING + dt.timedelta(hours=3))
+    client.force_login(user_of(booking.leader))
+
+    response = client.get(reverse("booking_move", args=[booking.pk, "complete"]))
+
+    assert 'value="97"' in response.text
+
+
+def test_the_brief_of_the_formote_survives_another_brief_on_the_page(client):
+    booking = make_recorded()
+    programme = made(booking)
+    typed = {"tittel": "Nytt", "foremal": "innsikt", "n": "30", "start": "9", "slutt": "12", "form": "rom",
+             "kjende": "ja", "usemje": "0", "leiar": "2", "leiarar": "1", "versjon": "1"}  # fmt: skip
+
+    client.post(reverse("tools:brief", args=[programme.edit_token]), typed)
+
+    assert "Arbeidsmåte: IGP" in Programme.objects.get().plan.brief.notes

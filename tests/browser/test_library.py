@@ -87,3 +87,15 @@ def test_methods_are_collected_without_javascript(chromium, portal):
     page.goto(f"{portal.url}/metodar/samling/")
     assert page.locator(".samling-liste > li").count() == 1
     page.context.close()
+
+
+def test_the_handbook_page_becomes_ready_by_itself_and_leaves_the_history_alone(page, portal):
+    page.goto(f"{portal.url}/metodar/handboka/")
+    before = page.evaluate("history.length")
+
+    page.wait_for_selector("text=Boka er klar", timeout=60_000)
+    book = page.request.get(portal.url + page.get_attribute("text=Opne handboka", "href"))
+
+    assert page.evaluate("history.length") == before
+    assert book.headers["content-type"] == "application/pdf"
+    assert len(PdfReader(io.BytesIO(book.body())).pages) > 100

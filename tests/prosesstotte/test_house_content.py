@@ -5,6 +5,10 @@ from pypdf import PdfReader
 
 from prosesstotte import house_content
 from prosesstotte.models import ContentRevision, Document, Page
+from prosesstotte.pdf import ROOT
+from tests.prosesstotte.test_spelling import NOT_WORDS
+from tests.tools.content_texts import lix
+from tests.tools.test_content import HARDEST
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +38,38 @@ def test_what_an_administrator_wrote_stands():
     assert Page.objects.get(slug="om").body == "Vår eigen tekst."
 
 
-def test_the_first_basis_document_is_a_tagged_pdf_in_nynorsk():
+DOCUMENTS = {
+    "om-mal-og-strategiarbeid": "Om mål- og strategiarbeid",
+    "om-moteleiing": "Om møteleiing",
+    "om-idearbeid-og-brei-involvering": "Om idéarbeid og brei involvering",
+}
+
+
+def test_the_basis_documents_stand_in_the_order_they_are_meant_to_be_read():
     house_content.load_documents()
-    document = Document.objects.get(slug="om-mal-og-strategiarbeid")
 
-    pdf = PdfReader(document.file)
+    assert dict(Document.objects.values_list("slug", "title")) == DOCUMENTS
+    assert list(Document.objects.values_list("slug", flat=True)) == list(DOCUMENTS)
 
-    assert pdf.metadata.title == "Om mål- og strategiarbeid"
+
+@pytest.mark.parametrize("slug", DOCUMENTS)
+def test_a_basis_document_is_a_tagged_pdf_in_nynorsk(slug):
+    house_content.load_documents()
+
+    pdf = PdfReader(Document.objects.get(slug=slug).file)
+
+    assert pdf.metadata.title == DOCUMENTS[slug]
+    assert 3 <= len(pdf.pages) <= 6
     assert pdf.trailer["/Root"]["/Lang"] == "nn-NO"
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "pdfuaid:part" in pdf.xmp_metadata.stream.get_data().decode()
+
+
+@pytest.mark.parametrize("slug", DOCUMENTS)
+def test_a_basis_document_is_easy_to_read(slug, record_property):
+    text = (ROOT / "dokument" / f"{slug}.typ").read_text().partition("lead:")[2]
+    for pattern in NOT_WORDS:
+        text = pattern.sub(" ", text)
+
+    record_property("lix", round(lix(text)))
+    assert lix(text) <= HARDEST

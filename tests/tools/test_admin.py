@@ -1,13 +1,17 @@
 import re
+import uuid
 
 import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories import make_method, make_recipe, make_user
+from tests.factories import make_method, make_recipe, make_run, make_user
 from tools import plain_lists
+from tools.actions import runs
 from tools.content.loading import is_edited
+from tools.live import Event
 from tools.models import Method, Recipe, Synonym
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +167,20 @@ def test_an_address_that_is_taken_is_refused(admin, slug):
     response = admin.post(address, {**form_values(admin.get(address)), "slug": slug})
 
     assert "Adressa er i bruk til noko anna. Vel ei anna." in response.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_runs_are_read_and_never_changed_by_hand(admin, django_assert_num_queries, number):
+    for _ in range(number):
+        run = make_run(by=make_user())
+        runs.take_events(run=run, events=[Event(str(uuid.uuid4()), "end", timezone.now())])
+    lists = [reverse("admin:tools_run_changelist"), reverse("admin:tools_methodrun_changelist")]
+    admin.get(lists[0])
+
+    for address in lists:
+        with django_assert_num_queries(6):
+            assert admin.get(address).status_code == 200
+    assert "2 t" in admin.get(reverse("admin:tools_run_change", args=[run.pk])).text
+    for action in ("add", "delete"):
+        arguments = [] if action == "add" else [run.pk]
+        assert admin.get(reverse(f"admin:tools_run_{action}", args=arguments)).status_code == 403

@@ -1,11 +1,13 @@
 """Collections: in a cookie for visitors, with the account for others, read through a secret link."""
 
 import datetime
+import io
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from prosesstotte.models import Link
 from tests.factories import make_collection, make_method, make_user
@@ -416,3 +418,31 @@ def test_two_methods_do_not_share_a_place():
         with pytest.raises(IntegrityError), transaction.atomic():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         CollectionMethod.objects.filter(method=values[1]).delete()
+
+
+# --- On paper ------------------------------------------------------------------------------------------
+
+
+def test_the_chosen_methods_become_one_pdf(client, methods):
+    asked = {
+        "metode": ["metode-b", "metode-a", "finst-ikkje", "\x00"],
+        "namn": "Til mars",
+        "merknad": "æ #f()",
+    }
+    response = client.get(reverse("tools:collection_pdf"), asked)
+
+    pdf = PdfReader(io.BytesIO(response.content))
+    assert pdf.metadata.title == "Til mars"
+    assert pdf.trailer["/Root"]["/Lang"] == "nn"
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_pdf_of_nothing_is_not_made(client):
+    assert client.get(reverse("tools:collection_pdf")).status_code == 404
+
+
+def test_nobody_makes_papers_without_end(client, methods, monkeypatch):
+    monkeypatch.setattr("tools.views.collections.PAPERS_A_MINUTE", 1)
+    address = reverse("tools:collection_pdf") + "?metode=metode-a"
+
+    assert [client.get(address).status_code for _time in range(2)] == [200, 429]

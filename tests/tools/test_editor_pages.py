@@ -1,4 +1,4 @@
-"""The editor in the test client: one change is one version, two people meet politely, nothing typed is lost."""
+"""The editor in the test client: one change is one version, and nothing typed is lost."""
 
 import datetime as dt
 import re
@@ -30,7 +30,10 @@ def address(programme, name="editor", *more):
 
 
 def post(client, programme, edit, version=None, **data):
-    data = {"versjon": version or Programme.objects.get(pk=programme.pk).version, **data}
+    data = {
+        "versjon": version if version is not None else Programme.objects.get(pk=programme.pk).version,
+        **data,
+    }
     return client.post(address(programme, "edit", edit), data)
 
 
@@ -162,8 +165,9 @@ def test_a_method_nobody_knows_gets_a_sentence(client, programme, typed, sentenc
 
 
 def test_a_block_is_changed_in_its_form(client, programme):
-    typed = {"bolk": "aaa", "title": "Hei og velkomen", "minutes": "15", "starts": "9.30", "track": "",
-             "responsible": "Kommunalsjefen", "note": "Hugs kaffi", "kept": "on", "brings": ["F"]}  # fmt: skip
+    typed = {"bolk": "aaa", "title": "Hei og velkomen", "minutes": "15", "starts": "9.30",
+             "track": "", "responsible": "Kommunalsjefen", "note": "Hugs kaffi",
+             "kept": "on", "brings": ["F"]}  # fmt: skip
 
     post(client, programme, "endre", **typed)
 
@@ -298,7 +302,7 @@ def test_the_history_shows_each_version_and_the_way_back(client, programme):
 def test_the_history_takes_the_same_queries_for_few_and_many(
     client, programme, django_assert_num_queries, changes, public_pages_uncached
 ):
-    for number in range(changes):
+    for _number in range(changes):
         post(client, programme, "ny", other="pause")
     client.force_login(make_user())
 
@@ -307,8 +311,9 @@ def test_the_history_takes_the_same_queries_for_few_and_many(
 
 
 def test_the_brief_is_changed_without_touching_the_blocks(client, programme):
-    typed = {"tittel": "Nytt namn", "foremal": "innsikt", "n": "30", "start": "9", "slutt": "12", "form": "rom",
-             "kjende": "nei", "usemje": "1", "leiar": "2", "leiarar": "1", "versjon": "1"}  # fmt: skip
+    typed = {"tittel": "Nytt namn", "foremal": "innsikt", "n": "30", "start": "9", "slutt": "12",
+             "form": "rom", "kjende": "nei", "usemje": "1", "leiar": "2", "leiarar": "1",
+             "versjon": "1"}  # fmt: skip
 
     client.post(address(programme, "brief"), typed)
 
@@ -329,8 +334,9 @@ def test_a_brief_that_cannot_be_gets_sentences_and_stays_typed(client, programme
 
 def test_two_people_at_the_brief(client, programme):
     post(client, programme, "fjern", bolk="bbb")
-    typed = {"tittel": "Mitt", "foremal": "innsikt", "n": "30", "start": "9", "slutt": "12", "form": "rom",
-             "kjende": "ja", "usemje": "0", "leiar": "2", "leiarar": "1", "versjon": "1"}  # fmt: skip
+    typed = {"tittel": "Mitt", "foremal": "innsikt", "n": "30", "start": "9", "slutt": "12",
+             "form": "rom", "kjende": "ja", "usemje": "0", "leiar": "2", "leiarar": "1",
+             "versjon": "1"}  # fmt: skip
 
     response = client.post(address(programme, "brief"), typed)
 

@@ -7,7 +7,7 @@ from tests.tools.plans import DETAILS, METHODS, TUESDAY, WHOLE, a_sheet, frame, 
 from tools import faces
 from tools.choices import Face
 from tools.plan import Block, Brief
-from tools.timing import shares, spread_whole
+from tools.timing import fit, spread_whole
 
 EVERY = list(Face)
 
@@ -300,7 +300,7 @@ def test_a_short_form_shortens_every_line_and_loses_none():
 
 
 @given(plans)
-def test_shares_are_the_whole(plan):
+def test_fitted_minutes_are_the_whole(plan):
     weights = [block.minutes for block in plan.blocks] or [1]
 
-    assert sum(shares(weights, 97)) == 97
+    assert sum(fit(weights, 97)) == 97

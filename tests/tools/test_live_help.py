@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from tests.tools.test_live import block, minute, plan, press
 from tools.facts import Facts
+from tools.generator.live import Remaining, adjusted
 from tools.live import state
 from tools.live_help import propose
-from tools.live_rule import Remaining, adjusted
 from tools.timing import Timing
 
 

@@ -4,10 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from prosesstotte import limits
 from tests.factories import make_method, make_recipe, make_user
 from tools.actions import programmes as doors
 from tools.models import Programme, Recipe
 from tools.plan import Plan
+from tools.views import new
 
 BRIEF = {
     "foremal": "mal-og-strategi", "n": "12", "start": "09.00", "slutt": "12.00", "form": "rom",
@@ -86,7 +88,7 @@ def test_methods_that_must_and_must_not_be_there(client, brief):
 
 
 def test_a_brief_that_cannot_be_met_gets_a_reason_and_what_would_help(client, brief):
-    response = proposals(client, slutt="09.30", n="120")
+    response = proposals(client, innlegg="Ein lang tale, 170 min")
 
     assert response.status_code == 200
     assert "Dette går ikkje opp" in response.text
@@ -122,8 +124,9 @@ def test_an_empty_plan_has_only_what_lies_fast(client, brief):
     assert [block.title for block in Programme.objects.get().plan.blocks] == ["Tal"]
 
 
-def test_proposals_are_limited_so_that_nobody_wears_the_house_out(client, brief, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"programme_proposal": "2/m/ip"}
+def test_proposals_are_limited_so_that_nobody_wears_the_house_out(client, brief, monkeypatch):
+    monkeypatch.setattr(new, "MOST_PROPOSALS", 2)
+    monkeypatch.setattr(limits, "time", lambda: 6_000.0)
     answers = [proposals(client).status_code for _ in range(3)]
 
     assert answers == [200, 200, 429]

@@ -1,10 +1,12 @@
 """The doors of a kept programme: versions, undo, two people at once, links."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from prosesstotte import links
 from prosesstotte.models import Link
@@ -179,3 +181,16 @@ def test_the_database_keeps_the_versions_apart_and_in_order(statement):
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_what_nobody_owns_and_nobody_has_touched_for_two_years_goes():
+    now = timezone.now()
+    old, owned, kept, new = (doors.make_programme(plan=EMPTY) for _ in range(4))
+    doors.take_over(programme=owned, by=make_user())
+    doors.keep_with_booking(programme=kept)
+    Programme.objects.exclude(pk=new.pk).update(updated_at=now - doors.FORGOTTEN_AFTER - timedelta(days=1))
+
+    assert doors.delete_forgotten(at=now) == 1
+
+    assert set(Programme.objects.all()) == {owned, kept, new}
+    assert links.resolve(EDIT, old.edit_token, Programme) is None

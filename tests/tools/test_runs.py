@@ -124,6 +124,29 @@ def test_two_days_after_nobody_is_listened_to():
     assert (run.ended_at, rows()) == (None, [])
 
 
+def test_a_meeting_with_too_many_presses_can_still_be_ended(monkeypatch):
+    monkeypatch.setattr(runs, "MOST_EVENTS", 2)
+    run = make_run(by=make_user())
+    runs.take_events(run=run, events=[press(run, "next", minute) for minute in (5, 6, 7)])
+    run = runs.take_events(run=run, events=[press(run, "pause", 8), press(run, "end", 9)])
+
+    assert (run.events.count(), run.actual_minutes()) == (2, 9)
+
+
+@pytest.mark.parametrize(
+    ("sql", "constraint"),
+    [
+        ("UPDATE tools_run SET ended_at = started_at - interval '1 minute'", "run_ends_after_it_starts"),
+        ("UPDATE tools_methodrun SET actual = 0", "method_run_took_time"),
+    ],
+)
+def test_the_database_keeps_only_runs_that_took_time(sql, constraint):
+    run_through(make_run(by=make_user()), 12, 40, 9)
+
+    with pytest.raises(IntegrityError, match=constraint), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
 def test_five_real_runs_teach_the_method_its_minutes():
     method = make_method("Runde", slug="runde")
     for actual in (40, 42, 38, 44, 41):

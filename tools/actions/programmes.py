@@ -1,5 +1,6 @@
 """The doors of a programme: made, changed, undone, put back, given new links. One version for each change."""
 
+import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from prosesstotte import links
 from tools.models import Programme, ProgrammeVersion
 
+FORGOTTEN_AFTER = dt.timedelta(days=2 * 365)
 KEPT_VERSIONS = 200  # for each programme; older ones go
 
 
@@ -108,6 +110,14 @@ def delete_programme(*, programme):
     for purpose in programme.purposes():
         links.revoke(purpose, programme)
     programme.delete()
+
+
+def delete_forgotten(*, at):
+    """Take away the plans that nobody owns and nobody has touched for a long time; how many they were."""
+    forgotten = Programme.objects.forgotten(before=at - FORGOTTEN_AFTER)
+    for programme in forgotten:
+        delete_programme(programme=programme)
+    return len(forgotten)
 
 
 def _lock(programme, version):

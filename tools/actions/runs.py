@@ -16,7 +16,7 @@ from tools.live.shape import DONE, END, ENDED, START
 from tools.models import Method, MethodRun, Run, RunEvent
 
 LATE = dt.timedelta(hours=48)  # after the start: a device that was without a network may still report
-MOST_EVENTS = 2000  # for one meeting; more is no meeting
+MOST_EVENTS = 2000  # for one meeting; after that it can only be ended
 
 
 def start_run(*, programme, day=None, is_rehearsal=False, by=None):
@@ -67,8 +67,10 @@ def take_events(*, run, events):
     """
     run = Run.objects.select_for_update().get(pk=run.pk)
     now = timezone.now()
-    if now - run.started_at > LATE or run.events.count() + len(events) > MOST_EVENTS:
+    if now - run.started_at > LATE:
         return run
+    if run.events.count() + len(events) > MOST_EVENTS:
+        events = [event for event in events if event.kind == END][:1]
     RunEvent.objects.bulk_create(
         [_row(run, event, now) for event in events if event.kind in KINDS and event.kind != START],
         ignore_conflicts=True,

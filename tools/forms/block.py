@@ -63,6 +63,7 @@ class BlockForm(PortalForm):
 class AddForm(PortalForm):
     """A method by name, or something else from the list."""
 
+    mark_optional = False  # one of the two is enough
     method = MethodField(label=_("Metode"), required=False)
     other = forms.ChoiceField(label=_("Noko anna"), required=False)
     after = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,10 @@ LACKS = [
     ("mobil", _("Mobilar og nett til alle")),
     ("lappar", _("Lappar og tusj")),
 ]
+MORE = (
+    '{% load i18n %}<details class="fleire" id="fleire"{% if form.opens_more %} open{% endif %}>'
+    '<summary>{% translate "Meir om gruppa, metodane og utstyret" %}</summary>'
+)
 # Form fields and the words that stand in addresses.
 HTML_NAMES = {
     "title": "tittel", "purpose": "foremal", "result": "resultat", "goal": "mal", "people": "n",
@@ -96,15 +100,26 @@ class BriefForm(PortalForm):
         self.helper.layout = Layout(*self.layout())
 
     def add_prefix(self, field_name):
-        return HTML_NAMES[field_name]
+        return HTML_NAMES.get(field_name, field_name)
 
     def layout(self):
         return [
             Fieldset(_("Møtet"), "title", "purpose", "result", "goal", "people"),
             Fieldset(_("Tid og stad"), Div("date", "start", "until", css_class="felt-rad"), "mode", "place"),
+            *self.fixed_parts(),
+            HTML(MORE),
             Fieldset(_("Gruppa"), "know", "conflict", "skill", "leaders"),
             Fieldset(_("Metodar og utstyr"), "must", "avoid", "lacks"),
+            HTML("</details>"),
         ]
+
+    def fixed_parts(self):
+        return []
+
+    @property
+    def opens_more(self):
+        """What is folded away stands open when there is something to see there."""
+        return bool(self.errors) or any(self[name].value() for name in ("must", "avoid", "lacks"))
 
     def clean(self):
         data = super().clean()
@@ -122,7 +137,9 @@ class BriefForm(PortalForm):
         data = self.cleaned_data
         title = data["title"] or str(Purpose(data["purpose"]).label)
         times = {name: data[name] for name in ("date", "start", "until")}
-        return replace(old or Plan(title), title=title, brief=self.brief(), **times)
+        old = old or Plan(title)
+        brief = replace(self.brief(), notes=old.brief.notes)  # they come from the formøte, not from here
+        return replace(old, title=title, brief=brief, **times)
 
     def brief(self):
         data = self.cleaned_data
@@ -160,12 +177,9 @@ class NewForm(BriefForm):
         label=_("Minutt til lunsj"), required=False, min_value=20, max_value=120, initial=45
     )
 
-    def layout(self):
-        parts = super().layout()
-        fixed = Fieldset(
-            _("Dette ligg fast"), "presentations", Div("lunch", "lunch_minutes", css_class="felt-rad")
-        )
-        return [*parts[:2], fixed, *parts[2:]]
+    def fixed_parts(self):
+        lunch = Div("lunch", "lunch_minutes", css_class="felt-rad")
+        return [Fieldset(_("Dette ligg fast"), "presentations", lunch)]
 
     def fixed(self):
         """Blocks that every proposal must hold."""

@@ -5,7 +5,7 @@ Source: methods.md F2 (shares) and the eight recipes (orders). One letter is one
     W welcome · B the proposals · V the way on        frame blocks, no method
     o opening · f frame · i insight · d idea · g gather · p prioritise · a plan · c close
     k a frame that asks the question anew · r a frame that builds trust
-    t the few most important · v a decision that all can stand for
+    b an idea made concrete · t the few most important · v a decision that all can stand for
     | lunch, between two cycles of diverging and converging
 """
 
@@ -17,12 +17,19 @@ OPENING, FRAME, INSIGHT, IDEA = "opening", "frame", "insight", "idea"
 GATHER, PRIORITISE, PLAN, CLOSE = "gather", "prioritise", "plan", "close"
 FUNCTIONS = (OPENING, FRAME, INSIGHT, IDEA, GATHER, PRIORITISE, PLAN, CLOSE)
 LETTERS = dict(zip("ofidgpac", FUNCTIONS, strict=True)) | {
+    "b": IDEA,
     "k": FRAME,
     "r": FRAME,
     "t": GATHER,
     "v": PRIORITISE,
 }
-GIVEN_BY = {"k": THEME, "r": "R", "t": "K", "v": "V"}  # letters that also say what is to be made there
+GIVEN_BY = {
+    "b": "K",
+    "k": THEME,
+    "r": "R",
+    "t": "K",
+    "v": "V",
+}  # letters that also say what is to be made there
 WELCOME, PROPOSALS, WAY_ON = "welcome", "proposals", "way_on"
 LUNCH, MEAL, BREAK = "lunch", "meal", "pause"  # a long pause is a lunch when the clock says so
 FRAMES = {"W": WELCOME, "B": PROPOSALS, "V": WAY_ON}
@@ -54,10 +61,10 @@ UNPLANNED_SHARE = 0.08  # of a function the purpose has no share for
 # (up to this many minutes, order). Up to 60 minutes: four functions. From 300: two cycles.
 LONG = 300
 ORDERS = {
-    MS: ((60, "Wipac"), (89, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"),
+    MS: ((60, "Wipac"), (119, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"),
          (419, "Wofigp|daatvc"), (999, "Wofiigp|ddaatvc")),
-    ID: ((60, "Wdgpc"), (119, "Wodgpac"), (199, "Woidgpac"), (239, "Woikddgpac"), (299, "Woikddgpdac"),
-         (419, "Woikddgp|digpac"), (999, "Wofikddgp|ddigpac")),
+    ID: ((60, "Wdgpc"), (119, "Wodgpac"), (199, "Woidgpac"), (239, "Woikddgpac"), (299, "Woikddgpbac"),
+         (419, "Woikddgp|bitpac"), (999, "Wofikddgp|dbitpac")),
     IN: ((60, "WigpVc"), (159, "WoigpVc"), (199, "WoidgpVc"), (299, "WofidgpVc"),
          (419, "Wofigp|dgpVc"), (999, "Wofiigp|ddgpVc")),
     PA: ((60, "Wppac"), (119, "WoBppac"), (199, "WoBippac"), (299, "WofBigppac"),
@@ -148,7 +155,13 @@ def is_neighbour(order, own):
 def places_of(order, purpose, minutes):
     """The letters of an order as places, each in its cycle."""
     before, _lunch, _after = order.partition("|")
-    return [place_of(letter, purpose, minutes, int(at > len(before))) for at, letter in enumerate(order)]
+    places = [place_of(letter, purpose, minutes, int(at > len(before))) for at, letter in enumerate(order)]
+    return [without_proposals(place) if "B" in order else place for place in places]
+
+
+def without_proposals(place):
+    """A welcome that leaves the proposals to a block of their own."""
+    return replace(place, brings=("M",)) if place.function == WELCOME and place.brings else place
 
 
 def place_of(letter, purpose, minutes, cycle):

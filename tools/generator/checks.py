@@ -4,7 +4,8 @@ Source: methods.md F3, F5 and G.
 """
 
 from tools.generator import offsets
-from tools.generator.chain import TRUST, begins_freely, is_met, mask
+from tools.generator.chain import TRUST, is_met, mask
+from tools.generator.judge import is_round
 from tools.generator.options import cap_of
 from tools.generator.outcome import Warning
 from tools.generator.search import trust_at_start
@@ -68,7 +69,7 @@ def about_length(brief, block, facts):
         yield Warning("too_short", block.id, numbers)
     elif block.minutes > most:
         yield Warning("too_long", block.id, numbers)
-    if facts.work_form == "plenary" and facts.timing.per_person and block.minutes > LONG_ROUND:
+    if block.minutes > LONG_ROUND and is_round(facts):
         yield Warning("long_round", block.id, {"minutes": block.minutes})
 
 
@@ -98,7 +99,7 @@ def broken_chain(plan, known):
 
 
 def unsafe(plan, known):
-    """Methods that ask for more trust than there is yet. An opening builds trust, so safety 1 is always safe."""
+    """Methods that ask for more trust than there is yet. Safety 1 is always safe: openings build trust."""
     trust = trust_at_start(plan.brief)
     for block in plan.blocks:
         facts = known.get(block.method)
@@ -124,6 +125,3 @@ def overruns(plan, places):
         if until is not None and ends > offsets.minutes_between(start, until):
             over = ends - offsets.minutes_between(start, until)
             yield Warning("overrun", "", {"minutes": over, "until": until, "day": day})
-
-
-__all__ = ["begins_freely", "warnings"]

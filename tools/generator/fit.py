@@ -1,4 +1,4 @@
-"""Minutes for each part, so that every segment is filled exactly: a five-minute grid, inside everybody's limits.
+"""Minutes for each part, so that every segment is filled exactly: on a five-minute grid, inside all limits.
 
 Every part has the minutes it would like. From the fewest of each, five minutes at a time go to the part
 that gains most, which makes all parts equally far (in percent) from what they would like. For limits of

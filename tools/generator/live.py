@@ -73,9 +73,9 @@ def before_clock(remaining):
 
 
 def shrink(blocks, minutes):
-    """Minutes of each block when `minutes` are taken in proportion to length, as far as their limits allow.
+    """Minutes of each block when `minutes` are taken in proportion to length, as far as limits allow.
 
-    Whole minutes by the largest remainder, so the sum is exact and the order of equals is the order of blocks.
+    Whole minutes, the largest share first, so the sum is exact and equals go in the order of the blocks.
     """
     floors = [block.minutes if block.is_locked else min(block.shortest, block.minutes) for block in blocks]
     given = [block.minutes for block in blocks]

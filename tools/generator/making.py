@@ -5,45 +5,22 @@ pauses and clock · beam search · minutes. Where the arc does not fit, it gives
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 from operator import itemgetter
 
 from tools.generator import arc, offsets, pauses, reasons, skeleton
 from tools.generator.arc import FUNCTIONS, GOALS_NEED, LUNCH, MEAL, RESULTS
 from tools.generator.chain import codes
+from tools.generator.clock import finished, slack
+from tools.generator.judge import Judge
 from tools.generator.naming import name_of
-from tools.generator.options import cap_of, limits, suits, usable
 from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Variant
-from tools.generator.pins import pins_of
-from tools.generator.search import WIDTH, Judge, finished, options_of, searched, slack
+from tools.generator.search import searched
 from tools.generator.weights import FULLER, GIVEN_WAY
 from tools.plan import FRAME, METHOD, PAUSE, Block
 
-
-@dataclass(frozen=True)
-class Task:
-    """One brief with all that follows from it; what the search reads."""
-
-    brief: object
-    methods: dict
-    bits: dict
-    pins: tuple
-    start: object
-    minutes: int
-    seed: int
-    width: int = WIDTH
-
-
-def task_of(question, width=WIDTH):
-    """The Task of a question (tools.generator.refuse.Question)."""
-    brief = question.brief
-    kept = {block.method for block in question.fixed}
-    known = {facts.slug: facts for facts in question.methods}
-    may = {slug: facts for slug, facts in usable(brief, question.methods).items() if slug not in kept}
-    may |= {slug: known[slug] for slug in kept if slug in known}
-    bits = {slug: 1 << at for at, slug in enumerate(sorted(may))}
-    pins = tuple(pins_of(question.fixed, question.start, question.near))
-    return Task(brief, may, bits, pins, question.start, question.minutes, question.seed, width)
+FITTED = 20  # of the states found, so many of the best that fit the clock are compared
 
 
 def programmes(task):
@@ -62,10 +39,7 @@ def with_smaller(made):
 
 def wanted_results(task):
     """The artefacts to try for, the best first."""
-    if task.brief.result:
-        wanted = [task.brief.result]
-    else:
-        wanted = RESULTS[task.brief.purpose]
+    wanted = task.brief.result or RESULTS[task.brief.purpose]
     return [code for code in wanted if code != "M" or task.minutes >= GOALS_NEED]
 
 
@@ -125,7 +99,7 @@ def three(task, places, wanted, safe):
 
 def one(task, places, judge, relaxed):
     """The best programme one variant can make of the places, or None."""
-    places, emptied = without_empty(task, places, judge)
+    places, emptied = without_empty(task, places)
     codes = relaxed if not emptied or "merged" in relaxed else (*relaxed, "merged")
     for shift in skeleton.SHIFTS if any(pin.starts is not None for pin in task.pins) else (0,):
         found = on_skeleton(task, places, judge, shift)
@@ -138,15 +112,13 @@ def one(task, places, judge, relaxed):
 
 def on_skeleton(task, places, judge, shift, lunch_at=None):
     """(skeleton, points for the clock, minutes of every place, state) of the best, or None."""
-    frame = skeleton.skeleton(
-        places, task.pins, task.brief, task.minutes, lambda place: low_of(task, place, judge), shift, lunch_at
-    )
+    frame = skeleton.skeleton(places, task, shift, lunch_at)
     best = frame and best_in(task, frame, judge)
     return (frame, *best) if best else None
 
 
 def better_lunch(task, frame, _clock, given, _state):
-    """Minutes from the start to a lunch when people are hungry, when it fell outside those hours; else None."""
+    """Minutes to a lunch at a better hour, when it fell outside the hours of lunch; else None."""
     gone = 0
     for place, minutes in zip(frame.places, given, strict=True):
         if place.function == LUNCH and place.pin is None:
@@ -157,51 +129,43 @@ def better_lunch(task, frame, _clock, given, _state):
     return None
 
 
-def without_empty(task, places, judge):
+def without_empty(task, places):
     """(places, whether some went): those that nothing is left for at this size merge into their neighbours.
 
-    Source: methods.md F4. Nothing is left for a place when there are fewer methods for its function than places.
+    Source: methods.md F4. Nothing is left when a function has fewer methods than places.
     """
-    kept, went = list(places), False
-    for function in FUNCTIONS:
-        same = [place for place in kept if place.is_method and place.function == function]
-        slugs = {slug for place in same for slug in slugs_for(task, place)}
-        empty = [place for place in same if not slugs_for(task, place)]
-        spare = [place for place in reversed(same) if place not in empty][
-            : max(0, len(same) - len(empty) - len(slugs))
-        ]
-        gone = [id(place) for place in (*empty, *spare) if place.is_free]
-        kept, went = [place for place in kept if id(place) not in gone], went or bool(gone)
-    return kept, went
+    gone = {id(place) for function in FUNCTIONS for place in spare(task, places, function) if place.is_free}
+    return [place for place in places if id(place) not in gone], bool(gone)
 
 
-def slugs_for(task, place):
-    return [slug for slug, facts in task.methods.items() if suits(place, facts) and can_stand(task, facts)]
-
-
-def can_stand(task, facts):
-    low, _usual, _high = limits(facts, task.brief.people, cap_of(task.brief))
-    return facts.own_breaks or low <= cap_of(task.brief)
-
-
-def low_of(task, place, judge):
-    """Fewest minutes at the place that count against a stretch without pause."""
-    some = options_of(place, task.brief, task.methods, task.bits, judge)
-    return min((option.low for option in some if not has_own_breaks(option)), default=0)
-
-
-def has_own_breaks(option):
-    return option.facts is not None and option.facts.own_breaks
+def spare(task, places, function):
+    """Places of a function that have no method, and the last of those that are too many."""
+    same = [place for place in places if place.is_method and place.function == function]
+    filled = [place for place in same if task.candidates(place)]
+    methods = {option.bit for place in filled for option in task.candidates(place)}
+    return [place for place in same if place not in filled] + filled[len(methods) :]
 
 
 def best_in(task, frame, judge):
-    """(points for the clock, minutes of every place, state) of the best programme on that skeleton, or None."""
-    options = [options_of(place, task.brief, task.methods, task.bits, judge) for place in frame.places]
+    """(points for the clock, minutes of every place, state) of the best on that skeleton, or None."""
+    options = with_reserved([task.options(place, judge) for place in frame.places])
     if not all(options):
         return None
     states = searched(frame, options, task.brief, task.width)
-    done = [(*found, state) for state in states if (found := finished(frame, state, task.brief))]
+    done = islice(filter(None, (finished(frame, state, task.brief) for state in states)), FITTED)
     return max(done, key=lambda found: found[0] + found[2].score, default=None)
+
+
+def with_reserved(options):
+    """What is the only option of one place is no option of the others."""
+    for at, some in enumerate(options):
+        if len(some) == 1 and some[0].bit:
+            only = some[0].bit
+            options = [
+                others if n == at else [option for option in others if not option.bit & only]
+                for n, others in enumerate(options)
+            ]
+    return options
 
 
 # --- From places to blocks ----------------------------------------------------------------------------

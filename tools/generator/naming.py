@@ -8,9 +8,12 @@ from tools.plan import ID_LENGTH, ID_SIGNS
 
 def name_of(words, taken):
     """A block's name made from `words`, unlike all in the set `taken`, which it joins."""
-    for salt in count():
-        digest = hashlib.sha256(f"{words} {salt}".encode()).digest()
-        found = "".join(ID_SIGNS[byte % len(ID_SIGNS)] for byte in digest[:ID_LENGTH])
-        if found not in taken:
-            taken.add(found)
-            return found
+    names = (sign(f"{words} {salt}") for salt in count())
+    found = next(name for name in names if name not in taken)
+    taken.add(found)
+    return found
+
+
+def sign(words):
+    digest = hashlib.sha256(words.encode()).digest()
+    return "".join(ID_SIGNS[byte % len(ID_SIGNS)] for byte in digest[:ID_LENGTH])

@@ -6,8 +6,7 @@ allow it.
 
 from dataclasses import dataclass
 
-from tools.facts import Facts
-from tools.generator.arc import FUNCTIONS, PLAN
+from tools.facts import ANYTHING, Facts
 from tools.generator.chain import begins_freely, mask
 
 GRID = 5
@@ -23,6 +22,7 @@ class Option:
     needs, gives   masks of artefacts; `free` means that it can stand first
     bit            a bit of its own, so that nothing is used twice
     own            points that do not depend on what stands around it
+    anything       it builds on anything at all
     """
 
     low: int
@@ -33,7 +33,7 @@ class Option:
     gives: int = 0
     bit: int = 0
     own: float = 0.0
-    groups: int = 1
+    anything: bool = False
     facts: Facts | None = None
 
 
@@ -88,23 +88,16 @@ def lands(facts, wanted):
     return facts.gives == wanted and (wanted not in CONVERGING_CODES or facts.phase == "lukke")
 
 
-def option_of(facts, people, cap, bit, own=0.0):
+def option_of(facts, people, cap, bit=0):
+    """The method as an Option, without points."""
     low, usual, high = limits(facts, people, cap)
+    needs, gives = mask(facts.needs), mask((facts.gives,))
+    free, anything = begins_freely(facts.needs), ANYTHING in facts.needs
+    return Option(low, usual, high, needs, free, gives, bit, 0.0, anything, facts)
+
+
+def with_points(option, points):
     return Option(
-        low, usual, high, mask(facts.needs), begins_freely(facts.needs), mask((facts.gives,)), bit, own,
-        facts.parallel_groups(people), facts,
+        option.low, option.usual, option.high, option.needs, option.free, option.gives, option.bit,
+        points, option.anything, option.facts,
     )  # fmt: skip
-
-
-__all__ = [
-    "FUNCTIONS",
-    "PLAN",
-    "Option",
-    "cap_of",
-    "lacking",
-    "lands",
-    "limits",
-    "option_of",
-    "suits",
-    "usable",
-]

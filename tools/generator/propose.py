@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from tools.generator import offsets
 from tools.generator.checks import warnings
-from tools.generator.making import programmes, task_of
+from tools.generator.making import programmes
 from tools.generator.outcome import Proposals
-from tools.generator.refuse import Question, refusal, wrong_from_the_start
+from tools.generator.refuse import refusal, wrong_from_the_start
+from tools.generator.task import Question, task_of
 from tools.plan import DAY, Plan
 
 
@@ -26,7 +27,7 @@ def propose(brief, methods, *, start, minutes, fixed=(), seed=0):
 
 
 def repropose(plan, methods, *, minutes=None, seed=0, day=0):
-    """Proposals for one day of a plan anew: every kept or locked block survives, at its time or near its place.
+    """Proposals for one day of a plan anew; every kept or locked block survives where it stands.
 
     `minutes` is the length wanted; without it the day's end decides, else its present length.
     """

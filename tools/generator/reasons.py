@@ -1,12 +1,13 @@
 """Why each block stands where it stands: from what, to what. Data; `tools.wording` makes the sentences."""
 
+from tools.facts import NOTHING
 from tools.generator.arc import BREAK, FRAME_LIMITS, LUNCH, MEAL
 from tools.generator.chain import THEME
 from tools.generator.options import lands
 from tools.generator.outcome import Reason
 from tools.plan import METHOD
 
-NOT_MADE = (THEME, "-", "")
+NOT_MADE = (THEME, NOTHING, "")
 
 
 def reasons_of(blocks, methods, brief, wanted):
@@ -36,9 +37,9 @@ def reason_at(at, blocks, methods, brief, landing=""):
         code_of(block, facts, brief, landing),
         used,
         source(at, blocks, methods, used),
-        "" if facts.gives in NOT_MADE else facts.gives,
+        "" if facts.gives == NOTHING else facts.gives,
         then(at, blocks, methods, facts.gives),
-        {"function": facts.function, **circumstances(facts, brief)},
+        {"function": facts.function, **circumstances(facts, brief), **again(at, blocks, methods)},
     )
 
 
@@ -59,6 +60,13 @@ def circumstances(facts, brief):
         "posture": facts.posture,
     }
     return {name: value for name, value in found.items() if value and value != 1}
+
+
+def again(at, blocks, methods):
+    """{"again": True} when a method of the same function stands before it."""
+    function = methods[blocks[at].method].function
+    before = [methods[block.method].function for block in blocks[:at] if block.method in methods]
+    return {"again": True} if function in before else {}
 
 
 def given(block, methods):

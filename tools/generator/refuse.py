@@ -3,16 +3,16 @@
 The offers are asked for with a narrow beam: it is enough to know that there is one programme.
 """
 
-import datetime
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, pairwise
 
 from tools.generator.arc import GOALS_NEED, RESULTS
-from tools.generator.making import attempts, task_of, wanted_results
+from tools.generator.making import attempts, wanted_results
 from tools.generator.options import lacking, why_not
 from tools.generator.outcome import Offer, Refusal
 from tools.generator.pins import pins_of
-from tools.plan import FRAME, Block, Brief
+from tools.generator.task import task_of
+from tools.plan import FRAME, Block
 
 SHORTEST, LONGEST = 20, 600  # minutes of a meeting we make a programme for
 NARROW, ENOUGH = 6, 4  # width of the beam, and offers made
@@ -21,19 +21,6 @@ SIZES = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 200
 MOST_SIZES = 8  # sizes tried, the nearest first
 SPLIT_FROM = 60  # minutes lacking from which two meetings are offered
 PREWORK = Block("prework", FRAME, "prework", 5, brings=("F", "I", "K"))
-
-
-@dataclass(frozen=True)
-class Question:
-    """All that a proposal is asked with."""
-
-    brief: Brief
-    methods: tuple
-    start: datetime.time
-    minutes: int
-    fixed: tuple = ()
-    near: dict = field(default_factory=dict)
-    seed: int = 0
 
 
 def is_possible(question):
@@ -93,7 +80,7 @@ def wrong_locks(question):
     for pin in locked:
         if pin.starts < 0 or pin.ends > question.minutes:
             return Refusal("lock_outside", lock_facts(pin), unlock(question, pin))
-    for one, other in zip(locked, locked[1:], strict=False):
+    for one, other in pairwise(locked):
         if other.starts < one.ends:
             return Refusal(
                 "locks_overlap", {**lock_facts(one), "other": other.blocks[0].title}, unlock(question, other)

@@ -5,42 +5,24 @@ Minutes are kept as the fewest of each; that the clock can be filled exactly is 
 that nothing is searched which can never end on time.
 """
 
-import random
 from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from tools.generator.arc import CONVERGES, DIVERGES, FRAMES, FUNCTIONS, IN, INSIGHT, OB, OPENING, PLAN
-from tools.generator.chain import BIT, TRUST, mask
-from tools.generator.fit import Part, fitted
-from tools.generator.options import Option, cap_of, option_of, suits
-from tools.generator.weights import (
-    AROUND,
-    DECIDES,
-    FAR,
-    FULL_SIZE,
-    HOMES,
-    INTRODUCES,
-    LIKES_PROVEN,
-    LONG_ROUND,
-    NEAR,
-    PROVEN,
-    SLACK_SHARE,
-    SMALL_STEPS,
-    TASTE,
-    USED,
-    WEIGHTS,
-)
+from tools.generator.arc import CONVERGES, INSIGHT
+from tools.generator.chain import TRUST, mask
+from tools.generator.options import cap_of
+from tools.generator.weights import WEIGHTS
 
-WIDTH = 40
+WIDTH, FEW = 40, 3
 FOUND = mask("FI")
 RIPE = mask("GKPV")  # in this order; converging never goes back
-USUAL_PART, ARC_PART = 0.6, 0.4  # what a block would like: mostly the method's own length
-PULL = 0.3  # and never further from it than this part
 TRUSTING = 2  # trust there is among people who know each other and do not disagree
 
 
 class State(NamedTuple):
+    """One way to fill the places so far; `made` and `newest` are artefacts, `used` methods, as masks."""
+
     score: float
     picks: tuple
     made: int
@@ -54,109 +36,6 @@ class State(NamedTuple):
     segment_high: int
     stretch_low: int
     usual: int
-
-
-def daring(facts):
-    """0 for what everybody has done before, up to about 4 for what asks something of people and leader."""
-    return (
-        (facts.safety - 1)
-        + 0.8 * (facts.skill - 1)
-        + 0.8 * (facts.posture != "sit")
-        + 0.5 * (facts.function == "idea")
-        + 0.3 * (facts.work_form in ("individual", "pair"))
-    )
-
-
-# --- Points that do not depend on what stands around ----------------------------------------------
-
-
-class Judge:
-    """What one variant of one brief thinks of each method by itself."""
-
-    def __init__(self, brief, wanted, minutes, name, used_by_others, seed):
-        self.brief, self.wanted, self.minutes, self.name = brief, wanted, minutes, name
-        self.others, self.seed = used_by_others, seed
-        self.near = NEAR[brief.purpose]
-        self.known = {}
-
-    def points(self, facts):
-        if facts.slug not in self.known:
-            self.known[facts.slug] = sum(self.terms(facts))
-        return self.known[facts.slug]
-
-    def terms(self, facts):
-        brief, people = self.brief, self.brief.people
-        work = "work" if facts.function in DIVERGES else "purpose"
-        yield WEIGHTS[work] * self.near.get(facts.purpose, FAR)
-        yield TASTE[self.name] * daring(facts)
-        if facts.slug in PROVEN[brief.purpose]:
-            yield LIKES_PROVEN[self.name]
-        if facts.family in INTRODUCES:
-            meet = brief.strangers or brief.purpose == OB
-            yield WEIGHTS["introduces"] if meet else -2 * WEIGHTS["introduces"]
-        part = 1.0 if facts.function in (*DIVERGES, *CONVERGES) else AROUND
-        yield part * USED[self.name] * self.others.get(facts.slug, 0)
-        if brief.purpose not in HOMES.get(facts.family, (brief.purpose,)):
-            yield WEIGHTS["odd"]
-        yield WEIGHTS["skill"] * max(0, facts.skill - brief.skill)
-        yield WEIGHTS["rooms"] * max(0, min(4, facts.parallel_groups(people) - max(1, brief.leaders)))
-        if brief.digital:
-            yield WEIGHTS["screen"] * (facts.mode != "both") + WEIGHTS["standing"] * (facts.posture != "sit")
-        if facts.own_breaks:
-            yield WEIGHTS["own_breaks"]
-        if facts.learned:
-            yield WEIGHTS["learned"]
-        if facts.work_form == "plenary" and facts.timing.per_person and facts.shortest(people) > LONG_ROUND:
-            yield WEIGHTS["plenary"]
-        if facts.gives == "H" and "alt" in facts.needs and self.minutes >= SMALL_STEPS:
-            yield WEIGHTS["small_step"]
-        if facts.gives == "R" and (brief.strangers or brief.conflict):
-            yield WEIGHTS["trust"]
-        if facts.function == OPENING and facts.gives != "R" and brief.purpose != IN:
-            yield WEIGHTS["cold_opening"]
-        if facts.gives == "V" and self.wanted != "V" and brief.purpose not in DECIDES:
-            yield WEIGHTS["unasked"]
-        if self.seed:
-            yield WEIGHTS["seed"] * random.Random(f"{self.seed} {facts.slug}").random()  # noqa: S311
-
-
-def options_of(place, brief, methods, bits, judge):
-    """What can fill the place, as Options with their own points."""
-    if place.pin is not None:
-        return [pinned_option(place.pin, methods, bits, brief)]
-    if not place.is_method:
-        return [frame_option(place)]
-    cap = cap_of(brief)
-    found = []
-    for facts in methods.values():
-        if suits(place, facts):
-            option = option_of(facts, brief.people, cap, bits[facts.slug])
-            if option.low <= (cap if not facts.own_breaks else 9999):
-                found.append(option)
-    return [scored(option, place, judge) for option in found]
-
-
-def scored(option, place, judge):
-    time = abs(option.usual - place.wish) / max(option.usual, place.wish, 10)
-    return Option(
-        option.low, option.usual, option.high, option.needs, option.free, option.gives, option.bit,
-        judge.points(option.facts) + WEIGHTS["time"] * time, option.groups, option.facts,
-    )  # fmt: skip
-
-
-def pinned_option(pin, methods, bits, brief):
-    """A pin keeps its minutes, and gives what its methods and its own words bring."""
-    gives, bit = mask(pin.brings), 0
-    for slug in pin.slugs:
-        facts = methods.get(slug)
-        gives |= mask((facts.gives,)) if facts else 0
-        bit |= bits.get(slug, 0)
-    single = methods.get(pin.slugs[0]) if len(pin.blocks) == 1 and pin.slugs else None
-    return Option(pin.minutes, pin.minutes, pin.minutes, gives=gives, bit=bit, facts=single)
-
-
-def frame_option(place):
-    return Option(place.low, int(place.wish), place.high, gives=mask(place.brings))
 
 
 # --- Points that depend on what stands before ------------------------------------------------------
@@ -176,27 +55,33 @@ def gain(state, option, place):
     converges = place.function in CONVERGES
     if converges and option.gives & RIPE and option.gives <= state.newest & RIPE:
         return None
-    points = option.own
+    chain = chain_points(state, option, place.function == INSIGHT, converges)
+    return option.own + chain + change_points(state, facts)
+
+
+def chain_points(state, option, explores, converges):
+    """For what it builds on, and for what it makes of it."""
+    points = 0.0
     if option.needs & state.newest:
-        points += WEIGHTS["newest"]
+        points += WEIGHTS["chain" if explores else "newest"]
     elif option.needs & state.made:
-        points += WEIGHTS["chain"] + (WEIGHTS["passes_by"] if place.function in CONVERGES[:2] else 0)
-    elif converges and "alt" not in facts.needs:
+        points += WEIGHTS["chain"] + (WEIGHTS["passes_by"] if option.gives & RIPE else 0)
+    elif converges and not option.anything:
         points += WEIGHTS["from_nothing"]
-    if place.function == INSIGHT and not option.free and not state.made & FOUND:
+    if explores and not option.free and not state.made & FOUND:
         points += WEIGHTS["too_early"]
     if option.gives and option.gives == state.newest:
-        points += WEIGHTS["nothing_new"]
-    if facts.work_form != state.form:
-        points += WEIGHTS["form"]
-    if facts.posture != state.posture:
-        points += WEIGHTS["posture"]
-    if facts.family and facts.family in state.families:
-        last = state.families[-1] == facts.family
-        points += WEIGHTS["family_next" if last else "family_again"]
-    if facts.safety > max(1, state.trust):
-        points += WEIGHTS["unsafe"] * (facts.safety - max(1, state.trust))
+        points += WEIGHTS["looks_again" if explores else "nothing_new"]
     return points
+
+
+def change_points(state, facts):
+    """For change of form and posture, against two of a kind, and against going faster than trust."""
+    points = WEIGHTS["form"] * (facts.work_form != state.form)
+    points += WEIGHTS["posture"] * (facts.posture != state.posture)
+    if facts.family and facts.family in state.families:
+        points += WEIGHTS["family_next" if state.families[-1] == facts.family else "family_again"]
+    return points + WEIGHTS["unsafe"] * max(0, facts.safety - max(1, state.trust))
 
 
 def grown(state, option, score, bounds):
@@ -221,7 +106,7 @@ def grown(state, option, score, bounds):
 
 
 class Bounds(NamedTuple):
-    """What the clock demands at one place: minutes of its segment, and what the rest of it must and may take."""
+    """What the clock demands at one place: its segment, and what the rest of it must and may take."""
 
     begins_segment: bool
     begins_stretch: bool
@@ -287,67 +172,19 @@ def searched(skeleton, options, brief, width=WIDTH):
                     drift = (state.usual + option.usual - bound.wished) / bound.whole
                     score = state.score + points
                     ways.append((score + WEIGHTS["drift"] * drift * drift, score, state, option))
-        best = nlargest(width, ways, itemgetter(0))
-        beam = [grown(state, option, score, bound) for _rank, score, state, option in best]
+        beam = [grown(state, option, score, bound) for _rank, score, state, option in kept(ways, width)]
     return beam
 
 
-def finished(skeleton, state, brief):
-    """(points for the clock, minutes of every place), or None when the clock cannot be filled."""
-    parts = parts_of(skeleton, state)
-    given = fitted(parts, skeleton.segments, cap_of(brief))
-    if given is None:
-        return None
-    return clock_points(skeleton, state, given), given
-
-
-def parts_of(skeleton, state):
-    found = []
-    rows = zip(skeleton.places, state.picks, skeleton.segment_of, skeleton.stretch_of, strict=True)
-    for place, option, segment, stretch in rows:
-        method = place.is_method
-        like = liked(option.usual, place.wish) if method else max(1, option.usual)
-        own_breaks = option.facts is not None and option.facts.own_breaks
-        found.append(
-            Part(option.low, like, option.high, segment, -1 if own_breaks else stretch,
-                 place.function in FRAMES.values())
-        )  # fmt: skip
-    return found
-
-
-def liked(usual, wish):
-    """Minutes a method would like here: its own length, pulled some way towards what the arc gives."""
-    pulled = USUAL_PART * usual + ARC_PART * wish
-    return min(max(pulled, usual * (1 - PULL)), usual * (1 + PULL))
-
-
-def clock_points(skeleton, state, given):
-    """Points for how near the minutes come to what the methods usually take."""
-    points = 0.0
-    for place, option, minutes in zip(skeleton.places, state.picks, given, strict=True):
-        if place.is_method:
-            part = (minutes - option.usual) / option.usual
-            matters = min(1.0, option.usual / FULL_SIZE)
-            points += matters * WEIGHTS["squeezed" if part < 0 else "stretched"] * part * part
-            if (
-                option.facts.work_form == "plenary"
-                and option.facts.timing.per_person
-                and minutes > LONG_ROUND
-            ):
-                points += WEIGHTS["plenary"]
-    if slack(skeleton, state.picks, given) < SLACK_SHARE * sum(given):
-        points += WEIGHTS["slack"]
-    return points
-
-
-def slack(skeleton, picks, given):
-    """Minutes that can be cut before the last third of the meeting without going under any shortest."""
-    whole, gone, found = sum(given), 0, 0
-    for option, minutes in zip(picks, given, strict=True):
-        gone += minutes
-        if gone <= whole * 2 / 3 and option.facts is not None:
-            found += minutes - option.low
-    return found
-
-
-__all__ = ["BIT", "FUNCTIONS", "OPENING", "PLAN", "Judge", "finished", "options_of", "searched", "slack"]
+def kept(ways, width):
+    """The best ways, and the best few for each set of artefacts, so that no chain dies out on the road."""
+    best = nlargest(width, ways, itemgetter(0))
+    chains = {}
+    for way in best:
+        chains[way[2].made | way[3].gives] = FEW
+    for way in sorted(ways, key=itemgetter(0), reverse=True)[width : width * 6]:
+        chain = way[2].made | way[3].gives
+        if chains.setdefault(chain, 0) < FEW:
+            chains[chain] += 1
+            best.append(way)
+    return best

@@ -5,7 +5,6 @@ from itertools import accumulate
 
 from tools.generator import pauses as pausing
 from tools.generator.arc import (
-    CLOSE,
     CONVERGES,
     DIVERGES,
     FRAMES,
@@ -27,7 +26,7 @@ SHIFTS = (0, -1, 1, -2, 2)  # borders a locked block may be moved from its natur
 
 @dataclass(frozen=True)
 class Skeleton:
-    """Places in order, with the clock: `segments` minutes each, and the segment and stretch of every place."""
+    """Places in order; minutes of each segment of the clock, and each place's segment and stretch."""
 
     places: tuple
     segments: tuple
@@ -119,7 +118,7 @@ def without_double_frames(places, pins, whole):
 
 
 def with_locked(places, pins, whole, shift):
-    """Locked pins at the borders nearest to their clock times; lunch at the turn of the cycles if it is near."""
+    """Locked pins at the borders nearest to their times; lunch where the cycles turn, if it is near."""
     for pin in sorted(pins, key=lambda pin: pin.starts):
         lunch = [at for at, place in enumerate(places) if place.function == LUNCH and place.pin is None]
         if pin.is_break and pin.minutes >= pausing.LUNCH_FROM and lunch and not shift:
@@ -150,22 +149,24 @@ def locked_border(places, pin, whole):
 # --- The whole ----------------------------------------------------------------------------------------
 
 
-def skeleton(places, pins, brief, minutes, lows_of, shift=0, lunch_at=None):
+def skeleton(places, task, shift=0, lunch_at=None):
     """A Skeleton, or None when the pins and pauses cannot stand like that.
 
-    `shift` moves locked blocks so many borders; `lunch_at` holds an unlocked lunch to so many minutes after the start.
+    `shift` moves locked blocks so many borders; `lunch_at` holds an unlocked lunch to so many minutes
+    after the start.
     """
-    locked = [pin for pin in pins if pin.starts is not None]
-    places = with_locked(with_wishes(places, brief.purpose, minutes), locked, minutes, shift)
-    lunch, pauses = pausing.lengths(minutes, digital=brief.digital)
+    purpose, minutes, digital = task.brief.purpose, task.minutes, task.brief.digital
+    locked = [pin for pin in task.pins if pin.starts is not None]
+    places = with_locked(with_wishes(places, purpose, minutes), locked, minutes, shift)
     pinned = [place.pin.minutes for place in places if place.pin is not None and place.pin.is_break]
-    lunch, pauses = pausing.without_pinned(lunch, pauses, pinned)
+    lunch, pauses = pausing.without_pinned(*pausing.lengths(minutes, digital=digital), pinned)
     places = with_lunch(places, lunch)
     free = minutes - sum(pauses) - sum(fixed_minutes(place) for place in places)
     if free < 0:
         return None
-    places = [with_pin_wish(place) for place in with_wishes(places, brief.purpose, free)]
-    places = pausing.with_pauses(places, pauses, [lows_of(place) for place in places], cap_of(brief))
+    places = [with_pin_wish(place) for place in with_wishes(places, purpose, free)]
+    lows = [task.lowest(place) for place in places]
+    places = pausing.with_pauses(places, pauses, lows, cap_of(task.brief))
     return None if places is None else clocked(places, minutes, lunch_at)
 
 
@@ -222,6 +223,3 @@ def wished_by_segment(places, segments, segment_of):
         else place
         for place, segment in zip(places, segment_of, strict=True)
     ]
-
-
-__all__ = ["CLOSE", "Skeleton", "skeleton", "with_kept_method", "with_must", "with_near", "with_talks"]

@@ -10,11 +10,13 @@ from itertools import permutations
 from tools.generator import reasons
 from tools.generator.arc import BREAK, CLOSE, CONVERGES, DIVERGES, FUNCTIONS, RESULTS, Place
 from tools.generator.chain import is_met, mask
+from tools.generator.clock import liked
 from tools.generator.fit import Part, fitted
+from tools.generator.judge import Judge
 from tools.generator.naming import name_of
 from tools.generator.options import Option, cap_of, lands, option_of, usable
 from tools.generator.outcome import BALANCED, Reason
-from tools.generator.search import Bounds, Judge, State, gain, grown, liked, trust_at_start
+from tools.generator.search import Bounds, State, gain, grown, trust_at_start
 from tools.generator.weights import WEIGHTS
 from tools.plan import DAY, METHOD, PAUSE, Block
 
@@ -68,7 +70,7 @@ class Context:
         self.plan, self.known, self.brief = plan, known, plan.brief
         self.people, self.wanted = plan.brief.people, wanted_of(plan.brief)
         minutes = sum(block.minutes for block in plan.blocks)
-        self.judge = Judge(plan.brief, self.wanted, minutes, BALANCED, {}, 0)
+        self.judge = Judge(plan.brief, self.wanted, minutes, BALANCED)
         self.bits = {slug: 1 << at for at, slug in enumerate(sorted(known))}
         self.broken = unmet(plan.blocks, known)
         self.gives = makes(plan.blocks, known, self.wanted)
@@ -99,7 +101,7 @@ class Context:
         state = State(0.0, (), 0, 0, 0, (), "", "", trust_at_start(self.brief), 0, 0, 0, 0)
         for block in self.plan.blocks[:at]:
             facts = self.known.get(block.method)
-            option = option_of(facts, self.people, 9999, 0) if facts else frame_option(block)
+            option = option_of(facts, self.people, 9999) if facts else frame_option(block)
             state = grown(state, option, 0.0, NO_BOUNDS)
         return state
 
@@ -166,7 +168,7 @@ def ways_to_fill(context, at, minutes):
 def filled(context, at, group, worth, minutes):
     """(points, blocks) when the methods fill the minutes exactly and the chain holds, else None."""
     people, cap = context.people, cap_of(context.brief)
-    options = [option_of(facts, people, cap, 0) for facts in group]
+    options = [option_of(facts, people, cap) for facts in group]
     parts = [Part(o.low, liked(o.usual, o.usual), o.high, 0, -1) for o in options]
     given = fitted(parts, [minutes], cap)
     if given is None or not in_order(group):

@@ -12,9 +12,10 @@ WEIGHTS = {
     "work": 4.0,  # the same, for the methods that explore: they are what the meeting is about
     "introduces": 1.5,  # says who is who: wanted among strangers, twice as unwanted among colleagues
     "newest": 3.0,  # builds on what was made last
+    "looks_again": -0.5,  # explores what was explored last, from another side
     "chain": 1.5,  # builds on something made earlier
     "from_nothing": -4.0,  # converges without using anything that was made
-    "passes_by": -2.5,  # converges on something else than what was made last
+    "passes_by": -4.0,  # converges on something else than what was made last
     "too_early": -2.5,  # tests proposals before anything has been explored
     "nothing_new": -2.5,  # makes what was made last, once more
     "form": 0.7,  # another work form than the one before
@@ -44,7 +45,7 @@ WEIGHTS = {
 
 # How near a method's purpose is to the brief's: 1 its own, 0 far. What is not named is FAR.
 NEAR = {
-    MS: {MS: 1, IA: 0.7, PA: 0.8, ID: 0.1, OB: 0.6, IN: 0.4},
+    MS: {MS: 1, IA: 0.7, PA: 0.8, ID: -0.4, OB: 0.6, IN: 0.4},
     ID: {ID: 1, IA: 0.6, PA: 0.8, OB: 0.6, IN: 0.4},
     IN: {IN: 1, PA: 0.8, ID: 0.6, IA: 0.2, OB: 0.7, KD: 0.2},
     PA: {PA: 1, IA: 0.6, OB: 0.5, IN: 0.4, ID: 0.3},
@@ -90,10 +91,11 @@ HOMES = {
     "prototype": {ID}, "reframing": {ID, IN, IA, MS}, "thinking-roles": {ID, PA}, "interview": {IA},
     "kitchen-table": {IN}, "walk": {IN, IA}, "journey": {IA, ID}, "root-cause": {IA, EL, PA},
     "debrief": {EL}, "retrospective": {EL}, "peer-advice": {KD, EL, PA}, "interests": {KD, PA},
-    "vision": {MS, ID}, "future-workshop": {MS, ID}, "goal-structure": {MS, OB}, "why": {MS, OB, IA},
+    "vision": {MS}, "future-workshop": {MS, ID}, "goal-structure": {MS, OB}, "why": {MS, OB, IA},
+    "mapping": {IA, ID, IN, MS, OB, PA},
     "circle": {KD, EL, OB}, "fishbowl": {KD, IN, EL}, "listening": {KD, OB}, "map": {IN},
 }  # fmt: skip
 INTRODUCES = {"round-opening"}  # families of methods that say who is who
 DECIDES = {PA, KD, MS}  # purposes whose meetings often end by asking whether all can stand for it
 FULLER = 1.0  # strain for each place more, or fewer, than the arc of that length
-GIVEN_WAY = 4.0  # strain for each thing that had to give way
+GIVEN_WAY = 5.5  # strain for each thing that had to give way

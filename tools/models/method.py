@@ -31,7 +31,7 @@ from tools.facts import Facts, size_class
 from tools.search import fold
 from tools.timing import Timing, fit, spread
 
-TAKEN = {"oppskrifter", "samling", "feed"}  # addresses of pages that are no methods
+TAKEN = {"oppskrifter", "samling", "feed", "handboka"}  # addresses of pages that are no methods
 # Shown on the front page, in this order.
 BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
 NUMBER_FIELDS = [

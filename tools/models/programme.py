@@ -91,6 +91,11 @@ class Programme(models.Model):
     def reading_address(self, face):
         return reverse("tools:reading", args=[links.standing_token(reading(face), self.nonce)])
 
+    def minutes_it_took(self):
+        """How long the last real meeting by this plan lasted; None when it has not been run."""
+        last = self.runs.filter(is_rehearsal=False, ended_at__isnull=False).first()
+        return last.actual_minutes() if last else None
+
     def purposes(self):
         """Every kind of link that opens this programme."""
         return [EDIT, *map(reading, Face.values)]

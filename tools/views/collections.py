@@ -5,6 +5,7 @@ Whoever is not logged in has one, in a cookie (tools/visitor.py); whoever is, ha
 
 from http import HTTPStatus
 
+from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -16,14 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import links
+from prosesstotte import limits, links
 from prosesstotte.posting import from_own_pages
-from tools import facets, visitor
+from tools import facets, paper, visitor
 from tools.forms.library import AboutCollectionForm
 from tools.listing import make_card
 from tools.models import Collection, Method
 from tools.models.collection import MOST_METHODS, READ
 from tools.views.opening import secret_page
+
+PAPERS_A_MINUTE, LINKS_A_MINUTE = 20, 20  # from one address
 
 
 @require_safe
@@ -129,11 +132,39 @@ def collection_about(request):
     return finish(request, chosen, redirect(address(chosen)))
 
 
+@require_safe
+@login_not_required
+@csp_exempt()
+def collection_pdf(request):
+    """The methods named in the address as one PDF. It is made each time: what people write is not kept."""
+    methods = Method.objects.published().defer("search", "search_short")
+    found = {method.slug: method for method in methods.filter(slug__in=named(request.GET))}
+    chosen = [found[slug] for slug in dict.fromkeys(request.GET.getlist("metode")) if slug in found]
+    if not chosen:
+        raise Http404
+    if not limits.within(request, "collection_paper", most=PAPERS_A_MINUTE):
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    form = AboutCollectionForm({"title": request.GET.get("namn"), "note": request.GET.get("merknad")})
+    told = form.cleaned_data if form.is_valid() else {"title": "", "note": ""}
+    content = paper.collection_pdf(told["title"] or _("Samling av metodar"), told["note"], chosen)
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="samling.pdf"'
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def named(asked):
+    """The addresses a form names, as many as a collection holds; PostgreSQL refuses NUL."""
+    return [slug for slug in asked.getlist("metode")[:MOST_METHODS] if "\0" not in slug]
+
+
 @require_POST
 @login_not_required
 def collection_share(request):
     """Make the secret link, or close it."""
     chosen = find(request)
+    if not limits.within(request, "collection_link", most=LINKS_A_MINUTE):
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     if request.POST.get("gjer") == "steng":
         chosen.unshare()
         messages.success(request, _("Lenkja er stengd. Ho opnar ingenting lenger."))

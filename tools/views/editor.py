@@ -29,6 +29,8 @@ def editor(request, token):
 def edit(request, token, edit):
     """Make one change. Somebody else's change in between is shown, not overwritten."""
     programme = to_edit(token)
+    if edit not in EDITS:
+        raise Http404
     if posted_version(request) != programme.version:
         return conflict_page(request, programme, edit)
     try:

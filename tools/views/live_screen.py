@@ -121,6 +121,7 @@ def words():
         "offline": _("Utan nett. Klokka går, og vi lagrar når nettet er tilbake."),
         "online": _("Nettet er tilbake, og alt er lagra."),
         "needs_network": _("Dette treng nett. Klokka går, og du kan prøve igjen når nettet er tilbake."),
+        "gone": _("Lenkja gjeld ikkje lenger, og ingenting blir lagra. Opne møtet på nytt frå planen."),
         "late": _("Vi er {n} minutt etter. Sjå kva vi kan gjere"),
         "next_pause": _("Neste pause {time}"),
         "end": _("Ferdig {time}"),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prosesstotte import limits
 from tools import programme as clock
 from tools import shelf
 from tools.actions import programmes as doors
@@ -25,6 +25,7 @@ from tools.views.recipes import find_recipe
 from tools.wording import offer_line, refusal_line, relaxed_line, warning_line, worded
 
 MOST_METHODS = 30
+MOST_PROPOSALS = 60  # a minute, from one address
 SEED = 0  # the same brief gives the same programmes
 VARIANTS = {
     "trygg": (gettext_lazy("Trygg"), gettext_lazy("Kjende former som går bra også for ein fersk møteleiar.")),
@@ -34,6 +35,11 @@ VARIANTS = {
         gettext_lazy("Meir rørsle og nytenking. Krev ei gruppe som er med på det."),
     ),
 }
+
+
+def may_propose(request):
+    """A proposal is the dearest page of the house; a whole town hall may sit behind one address."""
+    return limits.within(request, "proposal", most=MOST_PROPOSALS)
 
 
 def open_page(view):
@@ -70,7 +76,7 @@ def proposals(request):
     form = NewForm(request.GET)
     if not form.is_valid():
         return new_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if not ratelimit.consume(request, action="programme_proposal"):
+    if not may_propose(request):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     context = {
         "form": form,
@@ -99,6 +105,12 @@ class Shown:
     about: str
     times: clock.Timed
     remarks: tuple
+
+    @property
+    def methods(self):
+        """The names of its methods in order, to compare proposals by."""
+        known = shelf.methods()
+        return " · ".join(known[row.method].title for row in self.times.rows if row.method in known)
 
 
 def answer(found, plan):

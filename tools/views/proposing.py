@@ -3,7 +3,6 @@
 from dataclasses import replace
 from http import HTTPStatus
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from tools.actions import programmes as doors
 from tools.generator import repropose
 from tools.views.editor import posted_version
 from tools.views.keeping import trail
-from tools.views.new import SEED, VARIANTS, answer
+from tools.views.new import SEED, VARIANTS, answer, may_propose
 from tools.views.opening import secret_page, to_edit
 from tools.wording import worded
 
@@ -26,7 +25,7 @@ from tools.wording import worded
 def new_proposals(request, token):
     """Three new programmes round what lies fast; one press takes one of them."""
     programme = to_edit(token)
-    if not ratelimit.consume(request, action="programme_proposal"):
+    if not may_propose(request):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     day, found = first_day(programme.plan), proposed_again(programme.plan)
     if request.method == "POST":

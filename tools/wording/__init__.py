@@ -12,7 +12,7 @@ from tools.wording.titles import responsible, title
 
 
 def worded(proposals, brief, methods):
-    """The proposals with titles, responsible and reasons that people can read. What is kept stays as it was."""
+    """The proposals with titles, who is responsible, and reasons. What is kept stays as it was."""
     known = {facts.slug: facts for facts in methods}
     return replace(
         proposals, variants=tuple(worded_variant(made, brief, known) for made in proposals.variants)

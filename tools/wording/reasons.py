@@ -44,6 +44,10 @@ SOME = {
     "H": gettext_lazy("tiltak med namn på"),
     "R": gettext_lazy("tryggleik i gruppa"),
 }
+ENDS = SOME | {
+    "F": gettext_lazy("eit felles bilete av saka"),
+    "R": gettext_lazy("ei gruppe som torer snakke saman"),
+}
 OPENINGS = {
     "pair": gettext_lazy("Alle kjem i prat to og to, så ingen treng ta ordet i plenum først."),
     "individual": gettext_lazy("Alle svarer samtidig, så ingen får eit forsprang."),
@@ -66,11 +70,22 @@ WHY = {
     MEAL: gettext_lazy("Mat gir ny kraft til resten av møtet."),
     BREAK: gettext_lazy("Folk treng luft før dei skal tenkje vidare."),
 }
+# What is made there says more than the function alone.
 MADE = {
-    "V": gettext_lazy("De avgjer i lag, og ser om nokon ikkje kan stå for det."),
-    "M": gettext_lazy("Retninga blir til mål som alle kan lese."),
-    "H": gettext_lazy("Det blir klart kven som gjer kva."),
-    "T": gettext_lazy("Funna blir til eit spørsmål det går an å svare på."),
+    (FRAME, "T"): gettext_lazy("Funna blir til eit spørsmål det går an å svare på."),
+    (FRAME, "M"): gettext_lazy("Alle finn ut kvifor saka er viktig, før de går laus på ho."),
+    (INSIGHT, "I"): gettext_lazy("Alle får fram det dei veit og meiner, ikkje berre dei raske."),
+    (IDEA, "M"): gettext_lazy("De ser kvar de vil, før de snakkar om vegen dit."),
+    (IDEA, "K"): gettext_lazy("Ideane blir så konkrete at andre kan seie kva dei meiner."),
+    (PRIORITISE, "V"): gettext_lazy("De avgjer i lag, og ser om nokon ikkje kan stå for det."),
+    (PLAN, "M"): gettext_lazy("Retninga blir til mål som alle kan lese."),
+    (PLAN, "H"): gettext_lazy("Det blir klart kven som gjer kva."),
+}
+SAYS_MORE = ("M", "K")  # what is made there matters more than that it is the second time
+AGAIN = {
+    OPENING: gettext_lazy("De kjem eit steg nærare kvarandre før arbeidet tek til."),
+    INSIGHT: gettext_lazy("De ser saka frå ei ny side."),
+    IDEA: gettext_lazy("De hentar fram fleire svar, på ein annan måte enn i stad."),
 }
 IN_CONFLICT = gettext_lazy("Alle blir høyrde før nokon leitar etter løysingar.")
 STRANGERS = gettext_lazy("De kjenner ikkje kvarandre enno, så de byrjar med å bli kjende.")
@@ -86,12 +101,14 @@ def why(reason, purpose):
     if reason.code == "must":
         return _("De bad om denne metoden.")
     if reason.code == "lands":
-        return _("Her får de det de kom for: %(what)s.") % {"what": SOME[reason.gives]}
+        return _("Her får de det de kom for: %(what)s.") % {"what": ENDS[reason.gives]}
+    if reason.facts.get("again") and reason.code in AGAIN and reason.gives not in SAYS_MORE:
+        return AGAIN[reason.code]
     if reason.code == OPENING:
         return opening(reason)
     if reason.code == INSIGHT and purpose == KD:
         return IN_CONFLICT
-    return MADE.get(reason.gives if reason.code in (PRIORITISE, PLAN) else "") or WHY.get(reason.code, "")
+    return MADE.get((reason.code, reason.gives)) or WHY.get(reason.code, "")
 
 
 def opening(reason):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tools.wording.reasons import SOME
+from tools.wording.reasons import ENDS
 
 REFUSALS = {
     "too_short": _("%(minutes)s minutt er for kort til eit møte med innhald."),
@@ -59,7 +59,7 @@ WARNINGS = {
     "too_few_people": _("Metoden treng minst %(least)s deltakarar, og de er %(people)s."),
     "too_many_people": _("Metoden høver for høgst %(most)s deltakarar, og de er %(people)s."),
     "groups_without_leader": _(
-        "De må vere %(groups)s grupper samtidig, og har %(leaders)s prosessleiar. Finn nokon som kan leie dei andre."
+        "De må vere %(groups)s grupper samtidig, og har %(leaders)s prosessleiar. Finn fleire som kan leie."
     ),
     "needs_room": _("Metoden må gjerast i same rom, og møtet er digitalt."),
     "needs_skill": _("Metoden krev ein øvd prosessleiar."),
@@ -86,6 +86,6 @@ def readable(facts):
         if words.get(name) is not None and name in words:
             words[name] = f"{words[name]:%H.%M}"
     words["kit"] = ", ".join(words.get("kit") or ())
-    words["what"] = SOME.get(words.get("result"), "")
+    words["what"] = ENDS.get(words.get("result"), "")
     words.setdefault("size", words.get("asked", words.get("people")))
     return words

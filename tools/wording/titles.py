@@ -112,6 +112,7 @@ FRAMES = {
     MEAL: gettext_lazy("Matpause"),
     BREAK: gettext_lazy("Pause"),
 }
+EACH_BY_SELF = "small-steps"  # family of methods where everybody makes a promise of their own
 HOSTED = ("table-dialogue", "station")  # families with somebody at each table
 
 
@@ -119,6 +120,8 @@ def title(block, purpose, methods):
     """The title people read for a block that the engine named."""
     if block.method in methods:
         return str(QUESTIONS.get(block.method, methods[block.method].title))
+    if block.title == WELCOME and purpose == PA and "K" in block.brings:
+        return _("Velkomen, mandat og framlegg")
     return frame_title(block.title, purpose)
 
 
@@ -138,7 +141,7 @@ def responsible(block, methods):
         return frame_responsible(block.title)
     if facts.family in HOSTED:
         return _("Bordvertar")
-    if facts.function in (PRIORITISE, CLOSE) or facts.timing.per_person:
+    if facts.function in (PRIORITISE, CLOSE) or facts.timing.per_person or facts.family == EACH_BY_SELF:
         return _("Alle")
     if facts.function == PLAN and facts.gives == "H":
         return _("Møteleiar")

@@ -1,4 +1,4 @@
-"""The real methods as Facts, straight from the content files: for tests and measurements without a database."""
+"""The real methods as Facts, straight from the content files: tests and measurements need no database."""
 
 import tomllib
 from functools import cache

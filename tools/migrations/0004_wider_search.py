@@ -88,7 +88,7 @@ DROP_VECTOR = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tools', '0002_programmes'),
+        ('tools', '0003_paper_edition'),
     ]
 
     operations = [

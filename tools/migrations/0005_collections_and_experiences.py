@@ -15,7 +15,7 @@ from prosesstotte.caching import watch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tools', '0003_wider_search'),
+        ('tools', '0004_wider_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
