@@ -433,7 +433,7 @@ def test_the_chosen_methods_become_one_pdf(client, methods):
 
     pdf = PdfReader(io.BytesIO(response.content))
     assert pdf.metadata.title == "Til mars"
-    assert pdf.trailer["/Root"]["/Lang"] == "nn"
+    assert pdf.trailer["/Root"]["/Lang"] == "nn-NO"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
