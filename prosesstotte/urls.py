@@ -11,6 +11,8 @@ urlpatterns = [
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
     path("referansegrupper/", include("referencegroups.urls")),
+    path("sok/", views.search_page, name="search"),
+    path("robots.txt", views.robots, name="robots"),
     path("aktuelt/", views.news_list, name="news_list"),
     path("aktuelt/feed/", views.NewsFeed(), name="news_feed"),
     path("aktuelt/<slug:slug>/", views.news_detail, name="news_detail"),

@@ -20,10 +20,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from prosesstotte import search
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
 from tools.models import Method
+from tools.search import understand
 
 logger = logging.getLogger(__name__)
 EMAIL_SALT = "email"
@@ -57,6 +59,22 @@ def front(request):
         "front.html",
         {"methods": Method.objects.published().good_to_begin_with(), "news": News.objects.published()[:2]},
     )
+
+
+@require_safe
+@public_page
+def search_page(request):
+    """Everything the house has, by what somebody typed."""
+    asked = understand(request.GET.get("q", ""))
+    page = {"asked": asked, "groups": search.find(asked)}
+    return render(request, "search.html", page)
+
+
+@require_safe
+@login_not_required
+def robots(request):
+    """What search engines should leave alone: what people make, and what only answers to somebody."""
+    return HttpResponse(render_to_string("robots.txt"), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -3,7 +3,8 @@
 import pytest
 
 from prosesstotte import caching
-from tools import shelf
+from tools import catalogue, finding, shelf
+from tools.views import library
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +20,15 @@ def _settings(settings, tmp_path):
 def _fresh_pages():
     """No finished page may leak from one test to the next."""
     caching.forget()
+    catalogue.forget()
+    library.published_method.cache_clear()
+    finding.forget()
     shelf.forget()
     yield
     caching.forget()
+    catalogue.forget()
+    library.published_method.cache_clear()
+    finding.forget()
     shelf.forget()
 
 
@@ -30,4 +37,5 @@ def public_pages_uncached(settings, monkeypatch, db):
     """Let every request reach its view, to count what the view does; what a process remembers is there."""
     monkeypatch.setattr(caching, "VERSION_AGE", 1e9)
     shelf.methods()
+    catalogue.catalogue()
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PublicPageMiddleware" not in name]

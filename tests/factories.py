@@ -8,7 +8,7 @@ from django.utils import timezone
 from prosesstotte.models import News, Page, ServiceArea, TeamMember, User
 from tools.actions import programmes, runs
 from tools.choices import Status
-from tools.models import Method, Recipe, RecipeBlock, Run
+from tools.models import Collection, Experience, Method, Recipe, RecipeBlock, Run
 from tools.plan import Block, Brief, Plan
 
 _number = count(1)
@@ -65,6 +65,19 @@ def make_method(title=None, **fields):
         "originator": "Allmenn praksis", "licence": "fri",
     }  # fmt: skip
     return Method.objects.create(title=title or f"Metode {number}", **{**defaults, **fields})
+
+
+def make_experience(method=None, *, approved=False, **fields):
+    defaults = {"text": "Gjekk godt med tjue rundt borda.", "fit": 5, "method": method or make_method()}
+    return Experience.objects.create(
+        **defaults | {"approved_at": timezone.now() if approved else None} | fields
+    )
+
+
+def make_collection(*methods, **fields):
+    collection = Collection.objects.create(**fields)
+    collection.hold([method.slug for method in methods])
+    return collection
 
 
 def make_recipe(title=None, methods=(), **fields):

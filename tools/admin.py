@@ -1,19 +1,31 @@
 """The library in the administration: texts, numbers, recipes and synonyms, in the order people need them."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from prosesstotte.backoffice import MarkdownAdmin
+from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
 from tools import plain_lists
 from tools.admin_programmes import MethodRunAdmin, ProgrammeAdmin, RunAdmin
-from tools.choices import ARTEFACTS, Step
+from tools.choices import ARTEFACTS, INCLUSION, Step
 from tools.content.loading import is_edited
-from tools.models import Method, MethodRun, Programme, Recipe, RecipeBlock, Run, Synonym
+from tools.models import (
+    Collection,
+    CollectionMethod,
+    Experience,
+    Method,
+    MethodRun,
+    Programme,
+    Recipe,
+    RecipeBlock,
+    Run,
+    Synonym,
+)
 
 
 class LoadedFilesMixin:
@@ -65,7 +77,12 @@ class ReadableField(forms.CharField):
 
 
 CODES = [(code, f"{code}: {words}") for code, words in ARTEFACTS.items()]
-MANY = {"steps": Step.choices, "needs": [*CODES, ("alt", _("alt: kva som helst"))], "brings": CODES}
+MANY = {
+    "suits": list(INCLUSION.items()),
+    "steps": Step.choices,
+    "needs": [*CODES, ("alt", _("alt: kva som helst"))],
+    "brings": CODES,
+}
 READABLE = {
     "instructions": (
         plain_lists.instructions_text,
@@ -143,7 +160,7 @@ class MethodAdmin(ListsMixin, LoadedFilesMixin, MarkdownAdmin):
             _("Tekstane"),
             {"fields": ["good_for", "not_for", "preparation", "instructions", "materials", "room"]},
         ),
-        (_("Råd"), {"fields": ["tips", "pitfalls", "digital", "inclusion", "related"]}),
+        (_("Råd"), {"fields": ["tips", "pitfalls", "digital", "inclusion", "suits", "related"]}),
         (_("Medverknad"), {"fields": ["participation", "participation_note"]}),
         (
             _("Kjelde og lisens"),
@@ -217,6 +234,58 @@ class SynonymAdmin(LoadedFilesMixin, admin.ModelAdmin):
     search_fields = ["term", "means"]
     fields = ["term", "means", "in_use", "origin"]
     readonly_fields = ["origin"]
+
+
+class CollectionMethodInline(admin.TabularInline):
+    model = CollectionMethod
+    fields = readonly_fields = ["order", "method"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Collection)
+class CollectionAdmin(ReadOnlyAdmin):
+    """To see what is collected, and to take away what should not stand there. Owners change their own."""
+
+    list_display = ["__str__", "owner", "is_shared", "used_at"]
+    list_filter = ["is_shared", ("owner", admin.EmptyFieldListFilter)]
+    list_select_related = ["owner"]
+    search_fields = ["title", "note", "owner__email"]
+    fields = ["owner", "title", "note", "is_shared", "used_at"]
+    inlines = [CollectionMethodInline]
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm("tools.delete_collection")
+
+
+@admin.register(Experience)
+class ExperienceAdmin(admin.ModelAdmin):
+    """What process leaders write is read here before the card shows it."""
+
+    list_display = ["method", "fit", "text", "by", "created_at", "is_approved"]
+    list_filter = [("approved_at", admin.EmptyFieldListFilter), "fit"]
+    list_select_related = ["method", "by"]
+    search_fields = ["method__title", "text"]
+    autocomplete_fields = ["method"]
+    fields = ["method", "fit", "text", "by", "created_at", "approved_at", "approved_by"]
+    readonly_fields = ["by", "created_at", "approved_at", "approved_by"]
+    actions = ["approve", "hide"]
+
+    @admin.display(description=_("godkjend"), boolean=True)
+    def is_approved(self, experience):
+        return experience.approved_at is not None
+
+    @admin.action(description=_("Godkjenn"), permissions=["change"])
+    def approve(self, request, queryset):
+        number = queryset.approve(by=request.user)
+        text = ngettext("%d erfaring er godkjend.", "%d erfaringar er godkjende.", number) % number
+        self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=_("Skjul frå metoden"), permissions=["change"])
+    def hide(self, request, queryset):
+        queryset.update(approved_at=None, approved_by=None)
 
 
 def site_link(row):

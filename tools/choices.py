@@ -118,6 +118,18 @@ INCLUSION = {
     "hearing": _("Nedsett høyrsel"),
 }
 
+# What the group and its leader must manage, on the card.
+SAFETY = {
+    1: _("Passar òg når folk ikkje kjenner kvarandre"),
+    2: _("Passar best når gruppa kjenner kvarandre litt"),
+    3: _("Krev ei trygg gruppe"),
+}
+SKILL = {
+    1: _("Alle kan leie denne"),
+    2: _("Krev ein leiar med litt øving"),
+    3: _("Krev ein røynd prosessleiar"),
+}
+
 
 class Face(TextChoices):
     """Who a programme is shown to; the value stands in addresses."""

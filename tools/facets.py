@@ -1,69 +1,63 @@
 """The library's filters: what is chosen in the address, what it means, and how many each value would give.
 
-Within a facet the values are OR, between facets AND. A value's number counts with all the *other*
-facets as they are chosen, in one query. Unknown values are left out, and the page says so.
+Within a facet the values are OR, between facets AND; needs («Så alle kan vere med») must all be met, so
+there the values too are AND. A value's number counts with all the *other* facets as they are chosen.
+Unknown values are left out, and the page says so.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_, or_
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tools.choices import Mode, Participation, Purpose, Step
-from tools.facts import LARGEST, SIZE_CLASSES
-from tools.models.method import CARD_FIELDS
+from tools.catalogue import MOST_PEOPLE
+from tools.choices import INCLUSION, Participation, Purpose, Step
 from tools.search import Asked, understand
 
-MOST_PEOPLE = 2_000
-SHORT, LONG = 20, 45  # minutes
-GROUP_SIZES = {"2-8": (2, 8), "9-20": (9, 20), "21-60": (21, 60), "over-60": (61, MOST_PEOPLE)}
-
-
-# What a list needs of each method. The filters are plain SQL over these columns: thirty filtered counts
-# made as expressions would cost more than the page they stand on (see docs/metodar.md).
-COLUMNS = ["id", *CARD_FIELDS, "sort_key", "purpose", "participation", "mode"]
-# The twin of Method.minutes, for the number of people in `people`: what is learned, else Timing.minutes.
-SIZE = "CASE " + " ".join(f"WHEN people <= {most} THEN '{name}'" for most, name in SIZE_CLASSES)
-MINUTES = f"""
-    coalesce((learned -> ({SIZE} ELSE '{LARGEST}' END) ->> 'minutes')::int, floor(least(greatest(
-        fixed_min + per_person_min * people
-        + per_group_min * CASE WHEN group_size = 0 THEN 1 ELSE ceil(people / group_size) END,
-    min_minutes), max_minutes) + 0.5))
-"""
+# The needs as an address says them, in the order of INCLUSION.
+NEEDS = dict(
+    zip(
+        ["utan-skriving", "utan-staing", "utan-lesing", "barn-og-unge", "tolk", "hoyrsel"],
+        INCLUSION,
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter: its name in the address, its heading, its values with words, and what each asks for.
+    """A filter: its name in the address, its heading, its values with words, and who answers each.
 
-    `asks` are conditions in SQL made from our own constants; nothing from outside comes into them.
+    `sets` gives {value: set of methods} from the catalogue and the number of people. `takes_all`: a method
+    must answer every chosen value, not only one of them.
     """
 
     name: str
     label: str
     values: dict
-    asks: dict
+    sets: Callable
+    takes_all: bool = False
 
-    def wanted(self, values):
-        """Any of `values`; everything when none is chosen."""
-        return "(" + " OR ".join(self.asks[value] for value in values) + ")" if values else "true"
-
-
-def _same_as(column, choices):
-    return {value: f"{column} = '{value}'" for value in choices.values}
+    def wanted(self, values, sets, everything):
+        """Those who answer any of `values` (or all of them); everything when none is chosen."""
+        return (
+            reduce(and_ if self.takes_all else or_, [sets[value] for value in values])
+            if values
+            else everything
+        )
 
 
 FACETS = [
     Facet(
-        "steg",
-        gettext_lazy("Steg i prosessen"),
-        dict(Step.choices),
-        {value: f"'{value}' = ANY (steps)" for value in Step.values},
+        "steg", gettext_lazy("Steg i prosessen"), dict(Step.choices), lambda library, _people: library.steps
     ),
-    Facet("foremal", gettext_lazy("Føremål"), dict(Purpose.choices), _same_as("purpose", Purpose)),
+    Facet(
+        "foremal", gettext_lazy("Føremål"), dict(Purpose.choices), lambda library, _people: library.purposes
+    ),
     Facet(
         "tid",
         gettext_lazy("Tid"),
@@ -72,11 +66,9 @@ FACETS = [
             "20-45": gettext_lazy("20–45 min"),
             "over-45": gettext_lazy("Over 45 min"),
         },
-        {
-            "under-20": f"minutes_now < {SHORT}",
-            "20-45": f"minutes_now BETWEEN {SHORT} AND {LONG}",
-            "over-45": f"minutes_now > {LONG}",
-        },
+        lambda library, people: dict(
+            zip(["under-20", "20-45", "over-45"], library.minutes(people), strict=True)
+        ),
     ),
     Facet(
         "storleik",
@@ -87,22 +79,26 @@ FACETS = [
             "21-60": gettext_lazy("21–60 deltakarar"),
             "over-60": gettext_lazy("Over 60"),
         },
-        {
-            value: f"(people_min <= {most} AND people_max >= {fewest})"
-            for value, (fewest, most) in GROUP_SIZES.items()
-        },
+        lambda library, _people: library.sizes,
     ),
     Facet(
         "stad",
         gettext_lazy("Kvar de møtest"),
         {"rom": gettext_lazy("I same rom"), "digitalt": gettext_lazy("Digitalt")},
-        {"rom": "true", "digitalt": f"mode <> '{Mode.ROOM}'"},
+        lambda library, _people: {"rom": library.all, "digitalt": library.digital},
     ),
     Facet(
         "medverknad",
         gettext_lazy("Medverknad"),
         dict(Participation.choices),
-        _same_as("participation", Participation),
+        lambda library, _people: library.participation,
+    ),
+    Facet(
+        "behov",
+        gettext_lazy("Så alle kan vere med"),
+        {value: INCLUSION[key] for value, key in NEEDS.items()},
+        lambda library, _people: {value: library.suits.get(key, 0) for value, key in NEEDS.items()},
+        takes_all=True,
     ),
 ]
 
@@ -120,11 +116,6 @@ class Choice:
     def number_of_filters(self):
         return sum(len(values) for values in self.chosen.values())
 
-    def condition(self, *, without=None):
-        """What all facets ask for together, `without` one of them, in SQL."""
-        asked = [facet.wanted(self.chosen[facet.name]) for facet in FACETS if facet is not without]
-        return " AND ".join(part for part in asked if part != "true") or "true"
-
     def query(self, *, without=None):
         """This choice as an address asks for it; `without` is a (facet's name, value) to take away."""
         query = QueryDict(mutable=True)
@@ -138,6 +129,9 @@ class Choice:
 
     def address(self, *, without=None):
         return "?" + self.query(without=without).urlencode()
+
+    def freed_from(self, facet):
+        return replace(self, chosen={**self.chosen, facet.name: []})
 
     def cleared(self):
         """The same search without filters."""
@@ -174,58 +168,64 @@ def read_people(text):
     )
 
 
-def facts(queryset, people):
-    """(SQL, parameters): the queryset's methods with `minutes_now` for `people`, as a table to count from."""
-    sql, params = queryset.query.sql_with_params()
-    counted = "people_typical"
-    if people is not None:
-        counted, params = "greatest(least(%s, people_max), people_min)", (people, *params)
-    with_people = f"SELECT found.*, ({counted})::float8 AS people FROM ({sql}) found"  # noqa: S608
-    table = f"(SELECT counted.*, {MINUTES} AS minutes_now FROM ({with_people}) counted) fact"  # noqa: S608
-    return table, params
+def count(library, found, choice):
+    """(those of `found` that the choice asks for, how many there are and would be).
 
-
-def count(queryset, choice):
-    """How many are found, and how many each value gives with the other facets as they are: one query."""
-    asked = {"total": "true", "found": choice.condition()}
+    The numbers: "total" of `found`, (facet's name, value) with the other facets as they are, and under a
+    chosen facet's own name how many there would be without it.
+    """
+    wanted = {facet.name: _wanted(facet, library, choice) for facet in FACETS}
+    numbers, chosen = {"total": found.bit_count()}, reduce(and_, wanted.values(), found)
     for facet in FACETS:
-        others = choice.condition(without=facet)
-        asked |= {(facet.name, value): f"{others} AND {facet.asks[value]}" for value in facet.values}
-    try:
-        table, params = facts(queryset.order_by().values(*COLUMNS), choice.people)
-    except EmptyResultSet:
-        return dict.fromkeys(asked, 0)
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in asked.values())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} FROM {table}", params)  # noqa: S608
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+        others = reduce(and_, [one for name, one in wanted.items() if name != facet.name], found)
+        base, sets = chosen if facet.takes_all else others, facet.sets(library, choice.people)
+        numbers |= {(facet.name, value): (base & sets.get(value, 0)).bit_count() for value in facet.values}
+        if choice.chosen[facet.name]:
+            numbers[facet.name] = others.bit_count()
+    return chosen, numbers | {"found": chosen.bit_count()}
 
 
-def rows(queryset, choice, start, end):
-    """The methods from place `start` to `end` of those the choice asks for, best first, then by title."""
-    table, params = facts(queryset.order_by().values(*COLUMNS, "points"), choice.people)
-    order = "points DESC, sort_key"
-    sql = f"SELECT * FROM {table} WHERE {choice.condition()} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
-    return list(queryset.model.objects.raw(sql, [*params, end - start, start]))
+def _wanted(facet, library, choice):
+    sets = facet.sets(library, choice.people)
+    values = choice.chosen[facet.name]
+    return facet.wanted(values, {value: sets.get(value, 0) for value in values}, library.all)
 
 
 def shown(choice, numbers):
     """The facets as the form shows them: every value with its words, its number and whether it is chosen."""
+    return _shown(
+        lambda name, value: {
+            "number": str(numbers[name, value]),
+            "checked": " checked" if value in choice.chosen[name] else "",
+        }
+    )
+
+
+def empty(number, checked):
+    """The same with one number and one mark for all."""
+    return _shown(lambda _name, _value: {"number": number, "checked": checked})
+
+
+def _shown(told):
     return [
         {
             "name": facet.name,
             "label": facet.label,
             "values": [
-                {
-                    "value": value,
-                    "label": label,
-                    "number": numbers[facet.name, value],
-                    "is_chosen": value in choice.chosen[facet.name],
-                }
+                {"value": value, "label": label, **told(facet.name, value)}
                 for value, label in facet.values.items()
             ],
         }
         for facet in FACETS
+    ]
+
+
+def ways_out(choice, numbers):
+    """When the filters leave nothing: each facet that stands in the way, and the list without it."""
+    blocking = [facet for facet in FACETS if numbers.get(facet.name)]
+    return [
+        {"label": facet.label, "number": numbers[facet.name], "address": choice.freed_from(facet).address()}
+        for facet in sorted(blocking, key=lambda facet: -numbers[facet.name])
     ]
 
 

@@ -1,15 +1,16 @@
-"""One page of the library's list: find, count, sort, cut in pages and make cards. At most six queries."""
+"""One page of the library's list: find, count, sort, cut in pages and make cards. At most four queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prosesstotte.templatetags.portal import minutt
-from tools import facets, search
-from tools.models import Method, Synonym
+from tools import facets, finding, moulds, search
+from tools.catalogue import catalogue
+from tools.models import Method
 
 PER_PAGE = 24
 
@@ -21,9 +22,16 @@ class Card:
     title: str
     summary: str
     steps: list
-    minutes_text: str
-    people_text: str
+    fact_line: list
+    slug: str
+    plain_title: str
     get_absolute_url: str
+
+    def under_page_title(self):
+        return moulds.card(self, "h2")
+
+    def under_heading(self):
+        return moulds.card(self, "h3")
 
 
 @dataclass(frozen=True)
@@ -31,58 +39,49 @@ class Listing:
     choice: facets.Choice
     page: Page
     cards: list
-    facets: list
+    facets: str  # the filters of the form, ready made
     result: str  # the sentence above the list
     remarks: list
+    nearest: list  # cards to offer when the search finds nothing
+    ways_out: list  # filters to leave when they shut everything out
 
 
 def find(choice, page_number):
     """The page of the list that `choice` asks for."""
-    synonyms = Synonym.objects.in_use().folded() if choice.asked.words else []
-    found, numbers, match = look_up(choice, synonyms)
-    page = Paginator(Places(found, choice, numbers["found"]), PER_PAGE).get_page(page_number)
+    library = catalogue()
+    found = finding.find(choice.asked, library.synonyms) if choice.asked.text else None
+    chosen, numbers = facets.count(library, among(library, found), choice)
+    places = library.listed(chosen)
+    page = Paginator(found.best_first(places) if found else places, PER_PAGE).get_page(page_number)
     return Listing(
         choice=choice,
         page=page,
-        cards=make_cards(page.object_list, choice, synonyms, match),
-        facets=facets.shown(choice, numbers),
-        result=result_line(choice, numbers, match),
-        remarks=[*choice.remarks, *how_found(choice, match)],
+        cards=make_cards([library.methods[place] for place in page.object_list], choice, found),
+        facets=moulds.facets(facets.shown(choice, numbers), facets.empty),
+        result=result_line(choice, numbers, found),
+        remarks=[*choice.remarks, *how_found(choice, found)],
+        nearest=[] if numbers["total"] else nearest(choice),
+        ways_out=[] if numbers["found"] else facets.ways_out(choice, numbers),
     )
 
 
-def look_up(choice, synonyms):
-    """(methods, numbers, the way that found them): the first way that finds anything at all."""
-    methods = Method.objects.published()
-    if not choice.asked.text:
-        return methods.annotate(points=Value(0)), facets.count(methods, choice), None
-    for match in search.ways(choice.asked, synonyms):
-        numbers = facets.count(methods.filter(match.condition), choice)
-        if numbers["total"]:
-            return methods.found_by(match), numbers, match
-    return methods, facets.count(methods.none(), choice), None
+def among(library, found):
+    """The set that the filters choose from: what was found, or everything when nothing is looked for."""
+    return library.all if found is None else sum(1 << place for place in found.points)
 
 
-@dataclass(frozen=True)
-class Places:
-    """The methods of a choice as the paginator sees them: their number is known, a slice is one query."""
-
-    methods: object
-    choice: facets.Choice
-    number: int
-
-    def __len__(self):
-        return self.number
-
-    def __getitem__(self, places):
-        return facets.rows(self.methods, self.choice, places.start, places.stop) if self.number else []
+def nearest(choice):
+    """The three whose names look most like what was typed; else three that are good to begin with."""
+    methods = finding.nearest(choice.asked) or Method.objects.published().good_to_begin_with()
+    return [make_card(method, choice.people, set()) for method in methods]
 
 
-def make_cards(methods, choice, synonyms, match):
-    marks = match and match.marks and methods
+def make_cards(methods, choice, found):
+    """Cards with what was found marked; a guess has nothing to mark."""
     texts = [text for method in methods for text in (method.title, method.summary)]
-    found = search.hits(texts, choice.asked, synonyms) if marks else set()
-    return [make_card(method, choice.people, found) for method in methods]
+    has_marks = found and found.kind in {"all", "any"}
+    marks = finding.hits(texts, choice.asked, catalogue().synonyms) if texts and has_marks else set()
+    return [make_card(method, choice.people, marks) for method in methods]
 
 
 def make_card(method, people, found):
@@ -90,10 +89,16 @@ def make_card(method, people, found):
         title=search.marked(method.title, found),
         summary=search.marked(method.summary, found),
         steps=method.steps,
-        minutes_text=minutes_text(method, people),
-        people_text=people_text(method, people),
+        fact_line=fact_line(method, people),
+        slug=method.slug,
+        plain_title=method.title,
         get_absolute_url=method.get_absolute_url() + (f"?n={people}" if people else ""),
     )
+
+
+def fact_line(method, people):
+    groups = groups_text(method, people) if people else ""
+    return [minutes_text(method, people), people_text(method, people), *filter(None, [groups])]
 
 
 def minutes_text(method, people):
@@ -113,25 +118,59 @@ def people_text(method, people):
     return _("%(range)s, ikkje %(people)s") % {"range": method.people_text, "people": people}
 
 
-def result_line(choice, numbers, match):
+def groups_text(method, people):
+    """«5 grupper»; nothing when everybody works together, or when they are too few or too many."""
+    groups = method.groups(people)
+    if groups < 2 or not method.fits(people):
+        return ""
+    if method.group_size == 2:
+        return pairs_text(method.group_sizes(people))
+    return _("%(groups)s grupper") % {"groups": groups}
+
+
+def grouping_text(method, people):
+    """«5 grupper (4 med 5 og 1 med 4)», «12 par»; nothing when everybody works together."""
+    sizes = method.group_sizes(people)
+    if len(sizes) < 2:
+        return ""
+    if method.group_size == 2:
+        return pairs_text(sizes)
+    parts = [_("%(number)s med %(size)s") % {"number": n, "size": size} for size, n in Counter(sizes).items()]
+    if len(parts) == 1:
+        return _("%(groups)s grupper med %(size)s") % {"groups": len(sizes), "size": sizes[0]}
+    text = _("%(groups)s grupper (%(larger)s og %(smaller)s)")
+    return text % {"groups": len(sizes), "larger": parts[0], "smaller": parts[1]}
+
+
+def pairs_text(sizes):
+    """Nobody is left alone: of an odd number, the last three go together."""
+    if sizes[-1] == 2:
+        return _("%(pairs)s par") % {"pairs": len(sizes)}
+    return _("%(pairs)s par og éi gruppe på tre") % {"pairs": len(sizes) - 2}
+
+
+def result_line(choice, numbers, found):
     """«73 metodar», «4 av 73 metodar», «3 treff på «lappar»»."""
-    found, total = numbers["found"], numbers["total"]
-    if choice.asked.text and not total:
+    number, total = numbers["found"], numbers["total"]
+    if found and not total:
         return _("Ingen treff på «%(text)s»") % {"text": choice.asked.text}
-    if choice.asked.text and match.kind == "alike":
-        return ngettext("%(found)s metode liknar", "%(found)s metodar liknar", found) % {"found": found}
-    if choice.asked.text:
-        line = ngettext("%(found)s treff på «%(text)s»", "%(found)s treff på «%(text)s»", found)
-        return line % {"found": found, "text": choice.asked.text}
+    if found and found.kind == "alike":
+        return ngettext("%(found)s metode liknar", "%(found)s metodar liknar", number) % {"found": number}
+    if found:
+        line = ngettext("%(found)s treff på «%(text)s»", "%(found)s treff på «%(text)s»", number)
+        return line % {"found": number, "text": choice.asked.text}
     if choice.number_of_filters:
-        return _("%(found)s av %(total)s metodar") % {"found": found, "total": total}
-    return ngettext("%(found)s metode", "%(found)s metodar", found) % {"found": found}
+        return _("%(found)s av %(total)s metodar") % {"found": number, "total": total}
+    return ngettext("%(found)s metode", "%(found)s metodar", number) % {"found": number}
 
 
-def how_found(choice, match):
-    if match and match.kind == "any":
-        return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]
-    if match and match.kind == "alike":
+def how_found(choice, found):
+    """What to say when it is not every word that was found."""
+    if not found or found.kind not in {"any", "alike"}:
+        return []
+    if found.kind == "alike":
         text = _("Ingen metode har ordet «%(text)s». Desse heiter noko som liknar.")
         return [text % {"text": choice.asked.text}]
-    return []
+    if found.whole:
+        return [_("Få metodar har alle orda. Dei står først, og så kjem dei som har nokre av dei.")]
+    return [_("Ingen metode har alle orda. Her er dei som har nokre av dei.")]

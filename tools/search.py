@@ -1,27 +1,27 @@
-"""Search in the library: what somebody typed becomes words, words become a question to PostgreSQL.
+"""What somebody typed becomes words, and words become a question to PostgreSQL. tools/finding.py asks it.
 
-Three ways are tried in order, and the first that finds something is used: every word, any word, and
-words that look alike (typos). Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
+Folding makes æ ø å, oe/aa/ae and accents the same on both sides; the
 twin of `fold` is the SQL function `fold_nn` in tools/migrations/0001.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
+from functools import cached_property, lru_cache
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Case, F, Q, Value, When
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 LONGEST = 200  # characters of a search
 WEIGHTS = [0.05, 0.3, 0.5, 1.0]  # text, ingress, other names, title
-TITLE_BONUS = 1.0  # for a title that begins with what was typed
-PHRASE_BONUS = 0.5  # for a title or another name that holds it
+# What was typed is the title, another name, the first part of either, or some part of one.
+NAME_BONUS = {"|{}|": 1.2, "|{}": 0.8, "{}": 0.5}
+TITLE_BONUS = 0.3  # more, when it is the title and no other name
+ENOUGH = 3  # methods with every word; fewer, and those with some of the words are shown after them
+ALL_BONUS = 10.0  # those that have every word stand before those that have some
+SMALL_WORD = 0.2  # for each small word that stands in the title: «kven gjer kva» is told by them
 SHORTEST_TYPO = 3  # letters; shorter words look like everything
+LEAST_ALIKE = 0.3  # of 1; a name below this has hardly a letter in common
 SHORTEST_INSIDE = 4  # letters; shorter words lie inside too many others
 COMPLETED_FROM = 4  # letters of a half-typed word before synonyms are guessed
 ENDINGS = {
@@ -64,8 +64,22 @@ _STOPS = """
     vere vore verte vort varte
 """
 STOP_WORDS = frozenset(_STOPS.split())
+# In a library of methods for meetings these say as little as «og» does.
+_HOUSE_WORDS = """
+    mote motet moter mota motene metode metoden metodar metoder metodane ovelse ovelser oving ovingar
+    gruppe gruppa gruppen verktoy bruke bruker brukar
+"""
+HOUSE_WORDS = frozenset(_HOUSE_WORDS.split())
+# Last parts of compounds that tell what kind of thing it is, not what it is about: «oppstartsmøte».
+_TAILS = """
+    moter motet mote samlingar samlinga samling metodar metoder metode prosessar prosesser prosess
+    ovelser ovelse oving rundar runder runde arbeidet arbeid teknikk teknikkar verktoy okter okt
+"""
+TAILS = tuple(_TAILS.split())
+SHORTEST_HEAD = 5  # letters before the tail
 
 
+@lru_cache(maxsize=20_000)
 def fold(text):
     """Lower case, æ→ae, ø and oe→o, å and aa→a, no accents; all but a–z and 0–9 becomes spaces."""
     plain = unicodedata.normalize("NFC", text).translate(_FOLDED).replace("oe", "o").replace("aa", "a")
@@ -80,9 +94,14 @@ class Asked:
     was_cut: bool
     words: tuple
 
-    @property
+    @cached_property
     def folded(self):
         return " ".join(self.words)
+
+    @cached_property
+    def small(self):
+        """The words that say little by themselves."""
+        return [word for word in self.words if word in STOP_WORDS]
 
 
 def understand(typed):
@@ -95,16 +114,36 @@ def slots(words, synonyms):
     """Places to fill, each a list of alternatives, each alternative a tuple of words.
 
     `synonyms` are (folded term, [folded meanings]). «dotmokrati i par» gives
-    [[("dotmokrati",), ("prikkavstemming",)], [("par",)]]: stop words go, unless there are no others.
+    [[("dotmokrati",), ("prikkavstemming",)], [("par",)]]: words that say little go, unless they are all.
     """
-    found, place = [], 0
+    found = [*_slots(words, synonyms, STOP_WORDS | HOUSE_WORDS)] or [*_slots(words, synonyms, STOP_WORDS)]
+    return found or [[(word,)] for word in words]
+
+
+def told(words, synonyms):
+    """The slots to rank by: «møtet» cannot tell what to find, but it can tell what to put first."""
+    return [*_slots(words, synonyms, STOP_WORDS)] or slots(words, synonyms)
+
+
+def _slots(words, synonyms, empty):
+    place = 0
     while place < len(words):
         length, meanings = longest_synonym(words[place:], synonyms)
-        own = tuple(word for word in words[place : place + length] if word not in STOP_WORDS)
-        alternatives = [*filter(None, [own]), *(tuple(meaning.split()) for meaning in meanings)]
-        found += [alternatives] if alternatives else []
+        own = tuple(word for word in words[place : place + length] if word not in empty)
+        heads = [(head,) for head in heads_of(own)] if length == 1 else []
+        alternatives = [*filter(None, [own]), *heads, *(tuple(meaning.split()) for meaning in meanings)]
+        if alternatives:
+            yield alternatives
         place += length
-    return found or [[(word,)] for word in words]
+
+
+def heads_of(words):
+    """What a compound is about: «oppstartsmote» → «oppstart». Nothing for a word that is no compound."""
+    for word in words:
+        tail = next((tail for tail in TAILS if word.endswith(tail)), None)
+        head = word.removesuffix(tail).removesuffix("s") if tail else ""
+        if len(head) >= SHORTEST_HEAD:
+            yield head
 
 
 def longest_synonym(words, synonyms):
@@ -115,7 +154,17 @@ def longest_synonym(words, synonyms):
         if len(parts) >= best and is_term(words[: len(parts)], parts, at_end=len(parts) == len(words)):
             meanings = means if len(parts) > best else [*meanings, *means]
             best = len(parts)
-    return best, meanings
+    return best, meanings or begins_with_term(words[0], synonyms) if best == 1 else meanings
+
+
+def begins_with_term(word, synonyms):
+    """What a known term means when it is the first part of a compound: «fremtidsbilder» → «framtid»."""
+    return [
+        meaning
+        for term, means in synonyms
+        if len(term) > SHORTEST_HEAD and word.startswith(term) and len(word) > len(term) + SHORTEST_TYPO
+        for meaning in means
+    ]
 
 
 def is_term(words, parts, *, at_end):
@@ -127,49 +176,24 @@ def is_term(words, parts, *, at_end):
     return word == part or is_inflected or is_half
 
 
-def question(words, filled, join=and_):
-    """A tsquery: all slots (or any, with `join=or_`); the last word may be half a word."""
-    return reduce(join, [_slot_query(slot, words[-1]) for slot in filled])
+def question(words, filled, *, any_will_do=False):
+    """(SQL of a tsquery, parameters): all slots, or any; the last word may be half a word."""
+    slots_sql, params = [], []
+    for slot in filled:
+        alternatives = [[_word_sql(word, words[-1]) for word in alternative] for alternative in slot]
+        slots_sql.append(
+            "(" + " || ".join("(" + " && ".join(sql for sql, _ in one) + ")" for one in alternatives) + ")"
+        )
+        params += [param for one in alternatives for _sql, some in one for param in some]
+    return (" || " if any_will_do else " && ").join(slots_sql), params
 
 
-def _slot_query(slot, last):
-    return reduce(or_, [reduce(and_, [_word_query(word, last) for word in words]) for words in slot])
-
-
-def _word_query(word, last):
-    # Words are only a–z and 0–9, so they are safe as a raw tsquery.
-    stemmed = SearchQuery(word, config="norwegian", search_type="raw")
-    exact = SearchQuery(f"{word}:*" if word == last else word, config="simple", search_type="raw")
-    return exact if word in STOP_WORDS else stemmed | exact
-
-
-@dataclass(frozen=True)
-class Match:
-    """One way of finding: the condition, the points to sort by, and whether matches can be marked."""
-
-    kind: str  # "all", "any" or "alike"
-    condition: Q
-    points: object
-    marks: bool = True
-
-
-def ways(asked, synonyms):
-    """The ways to try, in order. None when nothing can be looked for (only signs, say)."""
-    if not asked.words:
-        return []
-    filled = slots(asked.words, synonyms)
-    every, some = question(asked.words, filled), question(asked.words, filled, or_)
-    points = SearchRank(F("search"), some, weights=WEIGHTS) + title_bonus(asked)
-    found = [Match("all", Q(search=every) | inside_titles(asked), points)]
-    if len(filled) > 1:
-        found.append(Match("any", Q(search=some), points))
-    return [*found, *alike(asked)]
-
-
-def inside_titles(asked):
-    """Titles and names that hold every word, also inside another: «avstemming» in Prikkavstemming."""
-    words = long_words(asked)
-    return reduce(and_, [Q(search_title__contains=word) for word in words]) if words else Q(pk__in=[])
+def _word_sql(word, last):
+    # Words are only a–z and 0–9, so they are safe in a tsquery.
+    exact = "to_tsquery('simple', %s)", [f"{word}:*" if word == last else word]
+    if word in STOP_WORDS:
+        return exact
+    return f"(to_tsquery('norwegian', %s) || {exact[0]})", [word, *exact[1]]
 
 
 def long_words(asked):
@@ -177,46 +201,16 @@ def long_words(asked):
     return words if all(len(word) >= SHORTEST_INSIDE for word in words) else []
 
 
-def title_bonus(asked):
-    return Case(
-        When(search_title__startswith=asked.folded, then=Value(TITLE_BONUS)),
-        When(search_title__contains=asked.folded, then=Value(PHRASE_BONUS)),
-        default=Value(0.0),
-    )
-
-
-def alike(asked):
-    """Titles and names with a word that looks like one of the typed ones (`word <% title`)."""
-    words = [
-        word for word in dict.fromkeys(asked.words) if len(word) >= SHORTEST_TYPO and word not in STOP_WORDS
-    ][:8]
-    if not words:
-        return []
-    condition = reduce(or_, [Q(search_title__trigram_word_similar=word) for word in words])
-    points = reduce(lambda a, b: a + b, [TrigramWordSimilarity(word, F("search_title")) for word in words])
-    return [Match("alike", condition, points, marks=False)]
-
-
-def hits(texts, asked, synonyms):
-    """Which words of `texts` the search found: asked of PostgreSQL, which knows the stems. One query."""
-    filled = slots(asked.words, synonyms)
-    wanted = {word for slot in filled for words in slot for word in words}
-    shown = sorted({word for text in texts for word in re.findall(r"\w+", text)})
-    plain = " | ".join(sorted(wanted)) + f" | {asked.words[-1]}:*"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) word, "
-            "to_tsquery('norwegian', %s) stem, to_tsquery('simple', %s) exact "
-            "WHERE to_tsvector('norwegian', fold_nn(word)) @@ stem "
-            "OR to_tsvector('simple', fold_nn(word)) @@ exact",
-            [shown, " | ".join(sorted(wanted)), plain],
-        )
-        found = {word for (word,) in cursor.fetchall()}
-    return found | {word for word in shown if any(part in fold(word) for part in long_words(asked))}
+def typo_words(asked):
+    """The words that are long enough to look like others."""
+    words = dict.fromkeys(asked.words)
+    return [word for word in words if len(word) >= SHORTEST_TYPO and word not in STOP_WORDS][:8]
 
 
 def marked(text, found):
     """`text` as safe HTML with the words in `found` inside <mark>."""
+    if not found:
+        return escape(text)
     parts = (
         f"<mark>{escape(part)}</mark>" if part in found else escape(part) for part in re.split(r"(\w+)", text)
     )

@@ -5,7 +5,17 @@ from tools.facts import Details
 from tools.models import Method
 
 _kept = {"version": None, "methods": {}}
-LONG_TEXTS = ["search", "search_title", "sort_key", "good_for", "not_for", "preparation", "room", "digital"]
+LONG_TEXTS = [
+    "search",
+    "search_short",
+    "search_title",
+    "sort_key",
+    "good_for",
+    "not_for",
+    "preparation",
+    "room",
+    "digital",
+]
 DETAIL_FIELDS = ["instructions", "materials", "room", "digital"]  # in the order of Details
 
 

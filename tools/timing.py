@@ -3,6 +3,7 @@
 Source: the team's own working values for municipal meetings. Units are minutes and people.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -33,6 +34,19 @@ class Timing:
         """Whole minutes for `people`, half a minute rounded up, between minimum and maximum."""
         grown = self.fixed + self.per_person * people + self.per_group * self.groups(people)
         return floor(min(max(grown, self.minimum), self.maximum) + 0.5)
+
+
+def first_longer(timing, limit, fewest, most):
+    """The fewest people from `fewest` to `most` for whom `timing` takes `limit` minutes or more; else None.
+
+    Minutes never shrink when people come, so halving finds it. When it holds for `fewest`, it holds for any
+    number: fewer people are counted as `fewest`, and the answer is 0.
+    """
+    if timing.minutes(most) < limit:
+        return None
+    people = range(fewest, most + 1)
+    place = bisect_left(people, limit, key=timing.minutes)
+    return people[place] if place else 0
 
 
 def spread(lines, total):

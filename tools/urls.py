@@ -5,7 +5,20 @@ from django.urls.converters import StringConverter
 
 from tools.choices import Face
 from tools.formats import FORMATS
-from tools.views import editor, faces, keeping, library, live, new, paper, proposing, recipes
+from tools.views import (
+    collections,
+    editor,
+    experience,
+    faces,
+    keeping,
+    library,
+    live,
+    new,
+    paper,
+    proposing,
+    recipes,
+)
+from tools.views import open as open_data
 
 
 class FaceConverter(StringConverter):
@@ -56,7 +69,21 @@ urlpatterns = [
     path("metodar/handboka/", paper.handbook_page, name="handbook"),
     path("metodar/handboka.pdf", paper.handbook_pdf, name="handbook_pdf"),
     path("metodar/kort.pdf", paper.cards_pdf, name="cards_pdf"),
+    path("metodar/samling.pdf", collections.collection_pdf, name="collection_pdf"),
     path("metodar/<slug:slug>.pdf", paper.method_pdf, name="method_pdf"),
+    path("metodar.json", open_data.methods_json, name="methods_json"),
+    path("metodar/feed/", open_data.method_feed, name="method_feed"),
+    path("metodar/samling/", collections.collection, name="collection"),
+    path("metodar/samling/legg-i/", collections.collection_add, name="collection_add"),
+    path("metodar/samling/rekkjefolgje/", collections.collection_order, name="collection_order"),
+    path("metodar/samling/om/", collections.collection_about, name="collection_about"),
+    path("metodar/samling/lenkje/", collections.collection_share, name="collection_share"),
+    path("metodar/samling/ny/", collections.collection_new, name="collection_new"),
+    path("metodar/samling/bruk/", collections.collection_use, name="collection_use"),
+    path("metodar/samling/slett/", collections.collection_delete, name="collection_delete"),
+    path("metodar/samling/mi/<int:pk>/", collections.collection_own, name="collection_own"),
+    path("metodar/samling/<str:token>/", collections.collection_shared, name="collection_shared"),
+    path("metodar/<slug:slug>/erfaring/", experience.experience_add, name="experience_add"),
     path("metodar/<slug:slug>/", library.method_detail, name="method_detail"),
     path("koyreplan/", recipes.programmes, name="programmes"),
     path("koyreplan/ny/", new.new, name="new"),

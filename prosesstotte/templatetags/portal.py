@@ -166,6 +166,12 @@ def _local(moment):
 
 
 @register.filter
+def pages_shown(page):
+    """The page numbers to choose among: the first, the last and those near this one, «…» between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.filter
 def stegnamn(slug):
     """folgje-opp → Følgje opp."""
     return STEPS.get(slug, "")

@@ -47,6 +47,48 @@ def test_the_list_works_without_javascript(chromium, portal):
     page.context.close()
 
 
+def test_the_search_answers_while_somebody_types(page, portal):
+    page.goto(f"{portal.url}/metodar/")
+    page.locator("#q").press_sequentially("prikkavst", delay=30)
+    page.wait_for_url(re.compile("q=prikkavst$"))
+
+    assert page.text_content(".kort-tittel a") == "Prikkavstemming"
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.input_value("#q") == "prikkavst"
+
+
+def test_methods_are_collected_without_leaving_the_list(page, portal):
+    page.goto(f"{portal.url}/metodar/")
+    buttons = page.locator("button.samle")
+    for number in (2, 0):
+        buttons.nth(number).click()
+        page.locator("button.samle[data-inne]").nth(0 if number == 2 else 1).wait_for()
+    assert page.text_content("#samle [role=status]").startswith("I samlinga: sjå ho: ")
+
+    page.reload()
+    assert page.locator("button.samle[data-inne]").count() == 2
+    page.locator("button.samle[data-inne]").first.click()
+    page.wait_for_url("**/metodar/samling/")
+    before = page.locator(".kort-tittel").all_inner_texts()
+    page.locator(".plan-knappar button[id^=ned-]").first.click()
+    page.wait_for_function("document.querySelector('.kort-tittel').innerText !== '" + before[0] + "'")
+
+    assert page.locator(".kort-tittel").all_inner_texts() == before[::-1]
+    assert page.evaluate("document.activeElement.id").startswith("ned-")
+
+
+def test_methods_are_collected_without_javascript(chromium, portal):
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{portal.url}/metodar/?steg=opne")
+    page.locator("button.samle").first.click()
+
+    assert page.url.endswith("/metodar/?steg=opne")
+    assert "ligg i samlinga." in page.text_content(".meldingar")
+    page.goto(f"{portal.url}/metodar/samling/")
+    assert page.locator(".samling-liste > li").count() == 1
+    page.context.close()
+
+
 def test_the_handbook_page_becomes_ready_by_itself_and_leaves_the_history_alone(page, portal):
     page.goto(f"{portal.url}/metodar/handboka/")
     before = page.evaluate("history.length")

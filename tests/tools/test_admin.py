@@ -147,6 +147,28 @@ def test_a_stranger_does_not_come_in(client):
     assert client.get(reverse("admin:tools_method_changelist")).status_code in {302, 403}
 
 
+def test_the_history_of_a_method_tells_who_changed_what(admin):
+    method = make_method()
+    address = reverse("admin:tools_method_change", args=[method.pk])
+    admin.post(address, {**form_values(admin.get(address)), "summary": "Ein ny ingress."})
+
+    history = admin.get(reverse("admin:tools_method_history", args=[method.pk])).text
+
+    assert "ngress" in history
+    assert str(method.pk) in history
+    assert "Ein ny ingress." in admin.get(method.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("slug", ["samling", "oppskrifter", "feed"])
+def test_an_address_that_is_taken_is_refused(admin, slug):
+    method = make_method()
+    address = reverse("admin:tools_method_change", args=[method.pk])
+
+    response = admin.post(address, {**form_values(admin.get(address)), "slug": slug})
+
+    assert "Adressa er i bruk til noko anna. Vel ei anna." in response.text
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_runs_are_read_and_never_changed_by_hand(admin, django_assert_num_queries, number):
     for _ in range(number):

@@ -1,11 +1,13 @@
 """The pages with the whole real library behind them."""
 
+import json
 import re
 
 import html5lib
 import pytest
 from django.urls import reverse
 
+from tools.content.loading import METHOD_FIELDS
 from tools.models import Method, Recipe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -28,3 +30,17 @@ def test_every_page_parses_without_an_error_and_without_inline_style(client):
         text = client.get(address).text
         html5lib.HTMLParser(strict=True).parse(text)
         assert not re.search(r"<[^>]+\s(style|on\w+)=", text), address
+
+
+def test_every_published_method_is_there_with_its_fields_and_licence(client):
+    response = client.get("/metodar.json")
+    data = json.loads(response.content)
+
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert (data["format"], data["language"], len(data["methods"])) == (1, "nn", 73)
+    for method in data["methods"]:
+        assert set(METHOD_FIELDS) <= method.keys()
+        assert method["licence"]
+        assert method["related"]
+        assert method["address"] == f"http://testserver/metodar/{method['slug']}/"

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.timing import Timing, spread
+from tools.timing import Timing, first_longer, spread
 
 timings = st.builds(
     Timing,
@@ -47,3 +47,13 @@ def test_the_line_that_grows_takes_the_whole_difference(fixed, growing, extra):
 
     assert sum(spread(lines, total)) == total
     assert spread(lines, total)[:-1] == fixed
+
+
+@given(timing=timings, limit=st.integers(1, 90), fewest=st.integers(1, 20), more=st.integers(0, 200))
+def test_the_first_number_of_people_that_takes_so_long_is_found(timing, limit, fewest, more):
+    most = fewest + more
+
+    found = first_longer(timing, limit, fewest, most)
+
+    slow = [people for people in range(fewest, most + 1) if timing.minutes(people) >= limit]
+    assert found == (None if not slow else 0 if slow[0] == fewest else slow[0])

@@ -27,8 +27,8 @@ METHOD_FIELDS = [
     "per_person_min", "per_group_min", "min_minutes", "max_minutes", "short_form_min", "function",
     "needs", "gives", "safety", "skill", "mode", "work_form", "posture", "family",
     "can_be_parallel", "own_breaks", "kit", "good_for", "not_for", "preparation", "room", "digital",
-    "instructions", "materials", "tips", "pitfalls", "inclusion", "originator", "source_year",
-    "source_note", "licence", "licence_note",
+    "instructions", "materials", "tips", "pitfalls", "inclusion", "suits", "originator",
+    "source_year", "source_note", "licence", "licence_note",
 ]  # fmt: skip
 RECIPE_FIELDS = [
     "title", "summary", "purpose", "people", "start", "result", "good_for", "preparation", "tips",
@@ -146,6 +146,7 @@ def method_values(data):
         },
         **{name: facts[name] for name in ["posture", "family", "own_breaks", "kit"]},
         "can_be_parallel": facts["parallel"],
+        "suits": facts.get("suits", []),
         "purpose": purpose(data["purpose"]),
         "participation": data["participation"]["level"],
         "participation_note": data["participation"]["note"],
@@ -175,6 +176,10 @@ def purpose(code):
 def method_content(method, related):
     """What counts as the method's content: an administrator who changes any of it has edited the method."""
     content = {name: getattr(method, name) for name in METHOD_FIELDS}
+    if not method.suits:  # rows loaded before there was such a field are not edited for lack of it
+        del content["suits"]
+    else:
+        content["suits"] = sorted(method.suits)
     # Boxes to tick have no order.
     return {
         **content,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.templatetags.portal import minutt
 from tools.choices import (
+    INCLUSION,
     STEP_OF,
     Function,
     Mode,
@@ -30,6 +31,7 @@ from tools.facts import Facts, size_class
 from tools.search import fold
 from tools.timing import Timing, fit, spread
 
+TAKEN = {"oppskrifter", "samling", "feed", "handboka"}  # addresses of pages that are no methods
 # Shown on the front page, in this order.
 BEGINNERS = ["igp", "verdskafe", "effekt-innsats-matrise"]
 NUMBER_FIELDS = [
@@ -40,6 +42,11 @@ SAME_IN_FACTS = [
     "slug", "title", "purpose", "function", "phase", "gives", "people_min", "people_max", "safety", "skill",
     "mode", "work_form", "posture", "family", "can_be_parallel", "own_breaks",
 ]  # fmt: skip
+# What a method is for, in the words people use (the SQL function in tools/migrations).
+TOPICS = Func(
+    F("purpose"), F("function"), F("gives"), F("originator"),
+    function="method_topics", output_field=models.TextField(),
+)  # fmt: skip
 CARD_FIELDS = ["title", "slug", "summary", "steps", "learned", *NUMBER_FIELDS]
 
 
@@ -67,10 +74,6 @@ class MethodQuerySet(models.QuerySet):
     def for_list(self):
         """What a card in a list shows; the long texts stay in the database."""
         return self.only(*CARD_FIELDS)
-
-    def found_by(self, match):
-        """Those that answer a search, with points. `match` is one of the ways in tools/search.py."""
-        return self.filter(match.condition).annotate(points=match.points)
 
     def good_to_begin_with(self):
         """The three on the front page: the chosen ones first, then the shortest."""
@@ -145,6 +148,13 @@ class Method(models.Model):
     tips = ArrayField(models.TextField(), verbose_name=_("tips"), default=list, blank=True)
     pitfalls = ArrayField(models.TextField(), verbose_name=_("pass på"), default=list, blank=True)
     inclusion = models.JSONField(_("så alle kan vere med"), default=dict, blank=True)
+    suits = ArrayField(
+        models.CharField(max_length=20, choices=INCLUSION.items()),
+        verbose_name=_("passar som han er"),
+        default=list,
+        blank=True,
+        help_text=_("Utan at de legg noko om. Filteret «Så alle kan vere med» bruker dette."),
+    )
 
     # Where it comes from
     originator = models.CharField(_("opphav"), max_length=200)
@@ -174,10 +184,18 @@ class Method(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )  # fmt: skip
+    search_short = GeneratedField(
+        expression=Func(
+            F("title"), F("also_known_as"), F("english"), F("summary"), TOPICS,
+            function="method_search_short", output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
     search = GeneratedField(
         expression=Func(
-            F("title"), F("also_known_as"), F("english"), F("summary"), F("good_for"), F("instructions"),
-            F("tips"),
+            F("title"), F("also_known_as"), F("english"), F("summary"), TOPICS, F("good_for"),
+            F("instructions"), F("materials"), F("tips"), F("pitfalls"),
             function="method_search_vector", output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),
@@ -216,6 +234,11 @@ class Method(models.Model):
                 violation_error_message=_("Kortast tid kan ikkje vere lengre enn lengst tid."),
             ),
             models.CheckConstraint(
+                name="method_minutes_do_not_shrink_with_people",
+                condition=Q(fixed_min__gte=0, per_person_min__gte=0, per_group_min__gte=0),
+                violation_error_message=_("Minutta kan ikkje vere mindre enn 0."),
+            ),
+            models.CheckConstraint(
                 name="method_has_one_or_two_steps",
                 condition=Q(steps__len__in=[1, 2]),
                 violation_error_message=_("Vel eitt eller to steg."),
@@ -231,6 +254,8 @@ class Method(models.Model):
     def clean(self):
         """What the content files must hold, an administrator's edit must hold too."""
         super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": _("Adressa er i bruk til noko anna. Vel ei anna.")})
         if any(getattr(self, name) is None for name in NUMBER_FIELDS):
             return  # the fields themselves have said so
         if found := problems(self):
@@ -301,9 +326,29 @@ class Method(models.Model):
         times = {"person": people, "group": self.timing.groups(people), "total": 1}
         return [{**line, "number": ceil(line["count"] * times[line["per"]])} for line in self.materials]
 
+    def groups(self, people=None):
+        """How many groups work at the same time; 1 when everybody works together."""
+        return self.timing.groups(self.people_counted(people))
+
+    def group_sizes(self, people=None):
+        """How many people in each group, split as evenly as may be, the largest first."""
+        people, groups = self.people_counted(people), self.groups(people)
+        each, rest = divmod(people, groups)
+        return [each + 1] * rest + [each] * (groups - rest)
+
+    def tables(self, people=None):
+        """One table for each group that sits at one; 0 when the method needs none."""
+        sits = self.work_form == WorkForm.GROUP and self.posture == Posture.SIT
+        return self.groups(people) if sits and not any("stol" in thing for thing in self.kit) else 0
+
     @property
     def minutes_text(self):
         return minutt(self.minutes())
+
+    @property
+    def fact_line(self):
+        """What a card tells under the ingress."""
+        return [self.minutes_text, self.people_text]
 
     @property
     def people_text(self):
