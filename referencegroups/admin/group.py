@@ -73,6 +73,11 @@ class ReferenceGroupAdmin(OwnRows, MarkdownAdmin):
             obj.owner_user = request.user
         super().save_model(request, obj, form, change)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "nyby_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "owner_user":
             kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True)
