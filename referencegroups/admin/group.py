@@ -25,6 +25,7 @@ class ReferenceGroupAdmin(OwnRows, MarkdownAdmin):
     list_filter = ["state", ("area", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["area"]
     search_fields = ["name", "purpose"]
+    ordering = ["name", "pk"]
     prepopulated_fields = {"slug": ["name"]}
     markdown_fields = ["purpose"]
     inlines = [PopulationTargetInline]

@@ -28,7 +28,8 @@ Content-Type: text/plain; charset=us-ascii
 
 This is the mail system at host mail.example.no.
 
-<kari@example.org>: host mx.example.org[192.0.2.7] said: 550 5.1.1 <kari@example.org>: Recipient address rejected
+<kari@example.org>: host mx.example.org[192.0.2.7] said:
+    550 5.1.1 <kari@example.org>: Recipient address rejected
 
 --4F2A11.1764000000/mail.example.no
 Content-Description: Delivery report
