@@ -141,8 +141,7 @@ def test_the_dry_run_says_what_would_happen_with_each_and_sends_nothing(owner, g
     before = len(letters())
 
     people = ["ny", "med", "ventar", "slutta", "annan"]
-    text = "
-".join([*(f"{name}@example.org" for name in people), "feil"])
+    text = "\n".join([*(f"{name}@example.org" for name in people), "feil"])
 
     response = owner.post(page(group), {"text": text})
 
