@@ -159,6 +159,11 @@ ACCOUNT_FORMS = {
     "request_login_code": "prosesstotte.login.RequestCodeForm",
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
+# Beside allauth's own: pages that people without an account reach (referencegroups). Loose: a whole
+# town hall may share one address. `key` is the e-mail address that is asked about.
+ACCOUNT_RATE_LIMITS = {
+    "group_join": "40/h/ip,5/h/key",  # asking to join, and asking for a new link
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", "0" if DEMO else "1")
@@ -238,6 +243,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_tokens": {"()": "prosesstotte.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
 }

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from prosesstotte import views
+from referencegroups.views import public as group_views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("referansegrupper/", include("referencegroups.urls")),
     path("sok/", views.search_page, name="search"),
     path("robots.txt", views.robots, name="robots"),
+    path("g/<int:pk>/", group_views.short, name="group_short"),
     path("aktuelt/", views.news_list, name="news_list"),
     path("aktuelt/feed/", views.NewsFeed(), name="news_feed"),
     path("aktuelt/<slug:slug>/", views.news_detail, name="news_detail"),

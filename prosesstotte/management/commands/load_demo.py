@@ -11,6 +11,7 @@ from django.utils import timezone
 from bookings import demo as bookings_demo
 from prosesstotte.house_content import CONTENT
 from prosesstotte.models import News, ServiceArea, User
+from referencegroups import demo as groups_demo
 from referencegroups.models import ReferenceGroup
 from tools import demo as tools_demo
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             load_news()
             bookings_demo.load()
             tools_demo.load(User.objects.get(email="ingrid@example.no"))
+            groups_demo.load()
 
 
 def load_people():
@@ -48,7 +50,7 @@ def load_areas_and_groups():
         extra = {
             "area": areas[facts["area"]],
             "contact": settings.SITE_NAME,
-            "starts_on": timezone.localdate(),
+            "starts_on": timezone.localdate() - timedelta(days=400),
         }
         ReferenceGroup.objects.get_or_create(slug=facts["slug"], defaults={**facts, **extra})
 
