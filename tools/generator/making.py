@@ -15,11 +15,13 @@ from tools.generator.chain import codes
 from tools.generator.clock import finished, slack
 from tools.generator.judge import Judge
 from tools.generator.naming import name_of
-from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Variant
+from tools.generator.outcome import BALANCED, BOLD, SAFE, Variant
 from tools.generator.search import searched
 from tools.generator.weights import FULLER, GIVEN_WAY
 from tools.plan import FRAME, METHOD, PAUSE, Block
 
+UNLIKE = 0.4  # variants closer than this are made again
+INSIST = (1, 3)  # how hard the others are avoided
 FITTED = 20  # of the states found, so many of the best that fit the clock are compared
 
 
@@ -86,15 +88,32 @@ def is_method(task, pin):
 
 def three(task, places, wanted, safe):
     """The three variants over the same places, or () when one of them cannot be made."""
-    found, used = {SAFE: safe}, Counter(safe.methods)
+    found = [safe]
     for name in (BALANCED, BOLD):
-        judge = Judge(task.brief, wanted, task.minutes, name, used, task.seed)
-        made = one(task, places, judge, safe.relaxed)
+        made = another(task, places, wanted, name, found)
         if made is None:
             return ()
-        found[name] = made
-        used.update(made.methods)
-    return tuple(found[name] for name in VARIANTS)
+        found.append(made)
+    return tuple(found)
+
+
+def another(task, places, wanted, name, others):
+    """The best variant of that name; one too like the others is made again, avoiding them harder."""
+    used, best = Counter(slug for other in others for slug in other.methods), None
+    for insists in INSIST:
+        judge = Judge(task.brief, wanted, task.minutes, name, used, task.seed, insists)
+        made = one(task, places, judge, others[0].relaxed)
+        if made is not None and (best is None or unlike(made, others) > unlike(best, others)):
+            best = made
+        if best is None or unlike(best, others) >= UNLIKE:
+            break
+    return best
+
+
+def unlike(made, others):
+    """The part of the methods that it does not share with the one most like it, 0 to 1."""
+    mine = set(made.methods)
+    return min(1 - len(mine & set(other.methods)) / len(mine | set(other.methods)) for other in others)
 
 
 def one(task, places, judge, relaxed):
