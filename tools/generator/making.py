@@ -67,18 +67,19 @@ def arc_of(task, order, wanted):
 def with_pins(task, places):
     """The arc with must methods, kept methods, talks and kept blocks in their places."""
     places = skeleton.without_double_frames(places, task.pins, task.minutes)
-    free = [pin for pin in task.pins if pin.starts is None]
     pinned = {slug for pin in task.pins for slug in pin.slugs}
     for slug in task.brief.must:
         if slug in task.methods and slug not in pinned:
             places = skeleton.with_must(places, task.methods[slug])
-    for pin in [pin for pin in free if is_method(task, pin)]:
-        places = skeleton.with_kept_method(places, pin, task.methods[pin.slugs[0]], task.minutes)
-    for pin in [pin for pin in free if not is_method(task, pin) and pin.near is not None]:
-        places = skeleton.with_near(
-            arc.with_wishes(places, task.brief.purpose, task.minutes), pin, task.minutes
-        )
-    talks = [pin for pin in free if not is_method(task, pin) and pin.near is None]
+    talks = []
+    for pin in (pin for pin in task.pins if pin.starts is None):
+        if is_method(task, pin):
+            places = skeleton.with_kept_method(places, pin, task.methods[pin.slugs[0]], task.minutes)
+        elif pin.near is not None or pin.is_break:
+            timed = arc.with_wishes(places, task.brief.purpose, task.minutes)
+            places = skeleton.with_near(timed, pin, task.minutes)
+        else:
+            talks.append(pin)
     return skeleton.with_talks(places, talks)
 
 
@@ -223,7 +224,7 @@ def meals_by_clock(blocks, start):
     first, last = (offsets.minutes_between(start, moment) for moment in pauses.LUNCH_WORD)
     return [
         replace(place.block, title=MEAL)
-        if place.block.title == LUNCH and not first <= place.begins <= last
+        if place.block.title == LUNCH and not place.block.is_fixed and not first <= place.begins <= last
         else place.block
         for place in offsets.laid_day(blocks, start)
     ]
