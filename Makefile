@@ -1,6 +1,6 @@
 # Team prosesstøtte: `make run` and `make test` are the two commands. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint admin bench shots lock vendor clean
+.PHONY: help run test lint admin bench programmes shots lock vendor clean
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +28,9 @@ admin: .venv/run.stamp ## Make an administrator of the portal started by `make r
 
 bench: .venv/dev.stamp ## Measure pages against the base, in one interleaved run
 	$(BIN)/python -m tests.bench
+
+programmes: .venv/dev.stamp ## Print the ten hardest briefs as programmes, to be read
+	@$(BIN)/python -m tests.programmes
 
 shots: .venv/dev.stamp ## Screenshots of every screen, light and dark, wide and narrow, into shots/
 	$(BIN)/python -m tests.shots

@@ -183,7 +183,13 @@ def landing(places, wanted, *, short):
         places = [*places[:at], Place(function, cycle=places[at - 1].cycle), *places[at:]]
         own.append(at)
     at = own[0] if wanted in "MR" else own[-1]
+    if wanted == "M":  # goals are made of what was ranked; what all can stand for comes after
+        places = [ranking(place) if n < at else place for n, place in enumerate(places)]
     return [*places[:at], replace(places[at], gives=wanted, bound=True), *places[at + 1 :]]
+
+
+def ranking(place):
+    return replace(place, gives="P") if place.function == PRIORITISE else place
 
 
 def one_thing_at_a_time(places):

@@ -27,12 +27,17 @@ FITTED = 20  # of the states found, so many of the best that fit the clock are c
 
 def programmes(task):
     """Three Variants, or () when this brief gives no programme."""
-    for rank, wanted in enumerate(wanted_results(task)):
+    for wanted in wanted_results(task):
         for _strain, first, places in sorted(attempts(task, wanted), key=itemgetter(0)):
             found = three(task, places, wanted, first)
             if found:
-                return tuple(with_smaller(made) if rank else made for made in found)
+                return tuple(map(with_smaller, found)) if is_smaller(task, wanted) else found
     return ()
+
+
+def is_smaller(task, wanted):
+    """Whether the meeting ends with less than its purpose usually does."""
+    return not task.brief.result and wanted != RESULTS[task.brief.purpose][0]
 
 
 def with_smaller(made):

@@ -83,7 +83,7 @@ def in_the_way(question):
     return any(block.minutes > 60 and block.kind != PAUSE for block in question.fixed)
 
 
-@few(120)
+@few(80)
 @given(questions())
 def test_a_programme_holds_or_its_refusal_says_why_and_what_helps(question):
     asked = ask(question)
@@ -98,7 +98,7 @@ def test_a_programme_holds_or_its_refusal_says_why_and_what_helps(question):
     assert broken == {}
 
 
-@few(25)
+@few(12)
 @given(questions())
 def test_the_same_brief_and_seed_give_the_same_plan(question):
     assert ask(question).proposals == ask(question).proposals
@@ -139,7 +139,7 @@ def test_one_more_person_never_shortens_a_round(facts: Facts, people):
     assert facts.longest(people + 1) >= facts.longest(people)
 
 
-@few(20)
+@few(15)
 @given(questions(), st.integers(0, 30), st.data())
 def test_what_is_kept_survives_a_new_proposal(question, seed, data):
     asked = ask(question)
@@ -172,7 +172,7 @@ def test_parallel_tracks_cost_as_much_as_the_longest(blocks):
         assert cost(stretch) == max(lengths)
 
 
-@pytest.mark.parametrize("minutes", [45, 90, 137, 181, 300, 487, 600])
+@pytest.mark.parametrize("minutes", [45, 90, 137, 300])
 def test_another_seed_gives_another_proposal(minutes):
     question = Question(Brief(ID, people=16), methods(), datetime.time(9), minutes)
 
