@@ -1,6 +1,6 @@
 # Team prosesstøtte: `make run` and `make test` are the two commands. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint admin bench lighthouse shots lock vendor clean
+.PHONY: help run test lint admin bench lighthouse programmes shots lock vendor clean
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,6 +31,9 @@ bench: .venv/dev.stamp ## Measure pages against the base, in one interleaved run
 
 lighthouse: .venv/dev.stamp ## Lighthouse on front page, list and card: 95 or more in all four (needs Node and Chromium)
 	$(BIN)/python -m tests.lighthouse
+
+programmes: .venv/dev.stamp ## Print the ten hardest briefs as programmes, to be read
+	@$(BIN)/python -m tests.programmes
 
 shots: .venv/dev.stamp ## Screenshots of every screen, light and dark, wide and narrow, into shots/
 	$(BIN)/python -m tests.shots

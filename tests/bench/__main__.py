@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 
 from prosesstotte.embedded import PROJECT
+from tests.bench import generator
 from tests.portal import Portal, free_port
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1.5, 8
@@ -226,6 +227,7 @@ def fill_library(portal):
 
 
 def main():
+    generator.main()
     with Portal("bench") as portal:
         subprocess.run([sys.executable, "-m", "tests.bench.fill", "20"], cwd=PROJECT, check=True)
         with psycopg.connect(portal.cluster.url("prosesstotte"), autocommit=True) as connection:

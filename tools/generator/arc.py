@@ -60,23 +60,25 @@ UNPLANNED_SHARE = 0.08  # of a function the purpose has no share for
 
 # (up to this many minutes, order). Up to 60 minutes: four functions. From 300: two cycles.
 LONG = 300
+# A second order for the same length has more in it, for small groups that get through methods quickly.
 ORDERS = {
-    MS: ((60, "Wipac"), (119, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"),
-         (419, "Wofigp|daatvc"), (999, "Wofiigp|ddaatvc")),
+    MS: ((60, "Wipac"), (119, "Woigpac"), (199, "Woidgpac"), (299, "Wofidgpaac"), (299, "Wofiidgpaac"),
+         (419, "Wofigp|daatvc"), (999, "Wofiigp|ddaatvc"), (999, "Wofiiigp|iddaatvc")),
     ID: ((60, "Wdgpc"), (119, "Wodgpac"), (199, "Woidgpac"), (239, "Woikddgpac"), (299, "Woikddgpbac"),
-         (419, "Woikddgp|bitpac"), (999, "Wofikddgp|dbitpac")),
-    IN: ((60, "WigpVc"), (159, "WoigpVc"), (199, "WoidgpVc"), (299, "WofidgpVc"),
-         (419, "Wofigp|dgpVc"), (999, "Wofiigp|ddgpVc")),
-    PA: ((60, "Wppac"), (119, "WoBppac"), (199, "WoBippac"), (299, "WofBigppac"),
-         (419, "WofBigp|itpac"), (999, "WofBiigp|iitpac")),
-    IA: ((60, "WoigVc"), (119, "WoigpVc"), (199, "WoiigpVc"), (299, "WofiiigpVc"),
-         (419, "Wofiigp|iitpVc"), (999, "Wofiiigp|iitpVc")),
-    OB: ((60, "Worac"), (119, "Woriac"), (199, "Woriirac"), (299, "Wooriigprac"),
-         (419, "Woorigp|iitprac"), (999, "Wooriigp|iitprac")),
+         (299, "Woiikdddgpbac"), (419, "Woikddgp|bitpac"), (999, "Wofikddgp|dbitpac"),
+         (999, "Wofiikddgp|dbiitpac")),
+    IN: ((60, "WigpVc"), (159, "WoigpVc"), (199, "WoidgpVc"), (299, "WofidgpVc"), (299, "WofiidgpVc"),
+         (419, "Wofigp|dgpVc"), (999, "Wofiigp|ddgpVc"), (999, "Wofiiigp|iddgpVc")),
+    PA: ((60, "Wppac"), (119, "WoBppac"), (199, "WoBippac"), (299, "WofBigppac"), (299, "WofBiigppac"),
+         (419, "WofBigp|itpac"), (999, "WofBiigp|iitpac"), (999, "WofBiiigp|iiitpac")),
+    IA: ((60, "WoigVc"), (119, "WoigpVc"), (199, "WoiigpVc"), (299, "WofiiigpVc"), (299, "WofiiiigpVc"),
+         (419, "Wofiigp|iitpVc"), (999, "Wofiiigp|iitpVc"), (999, "Wofiiigp|iiitpVc")),
+    OB: ((60, "Worac"), (119, "Woriac"), (199, "Woriirac"), (299, "Wooriigprac"), (299, "Wooriiigprac"),
+         (419, "Woorigp|iitprac"), (999, "Wooriigp|iitprac"), (999, "Wooriiigp|iiitprac")),
     EL: ((60, "Wipac"), (89, "Woipac"), (119, "Woiipac"), (199, "Woiigpac"), (299, "Wofiigpac"),
-         (419, "Wofiigp|dgpac"), (999, "Wofiiigp|ddgpac")),
+         (299, "Wofiiiigpac"), (419, "Wofiigp|dgpac"), (999, "Wofiiigp|ddgpac"), (999, "Wofiiigp|idddgpac")),
     KD: ((60, "WoigVc"), (99, "WroigVc"), (159, "WroigpVc"), (199, "WrooigpVc"), (299, "WrooiigpVc"),
-         (419, "Wrooig|iitpVc"), (999, "Wrooiig|iitpVc")),
+         (299, "WrooiiigpVc"), (419, "Wrooig|iitpVc"), (999, "Wrooiig|iitpVc"), (999, "Wrooiiig|iiitpVc")),
 }  # fmt: skip
 
 # The wanted result when the brief asks for none: the first that people and time allow.
@@ -181,7 +183,13 @@ def landing(places, wanted, *, short):
         places = [*places[:at], Place(function, cycle=places[at - 1].cycle), *places[at:]]
         own.append(at)
     at = own[0] if wanted in "MR" else own[-1]
+    if wanted == "M":  # goals are made of what was ranked; what all can stand for comes after
+        places = [ranking(place) if n < at else place for n, place in enumerate(places)]
     return [*places[:at], replace(places[at], gives=wanted, bound=True), *places[at + 1 :]]
+
+
+def ranking(place):
+    return replace(place, gives="P") if place.function == PRIORITISE else place
 
 
 def one_thing_at_a_time(places):

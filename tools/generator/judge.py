@@ -39,11 +39,12 @@ class Judge:
 
     wanted   the result the meeting shall give
     others   {slug: how many of the other variants use it}
+    insists  how many times more than usual it avoids those
     """
 
-    def __init__(self, brief, wanted, minutes, name, others=(), seed=0):
+    def __init__(self, brief, wanted, minutes, name, others=(), seed=0, insists=1):
         self.brief, self.wanted, self.minutes, self.name = brief, wanted, minutes, name
-        self.others, self.seed = dict(others), seed
+        self.others, self.seed, self.insists = dict(others), seed, insists
         self.known = {}
 
     def points(self, facts):
@@ -74,7 +75,7 @@ class Judge:
         """What this variant likes, and what another seed does."""
         yield TASTE[self.name] * daring(facts)
         part = 1.0 if facts.function in (*DIVERGES, *CONVERGES) else AROUND
-        yield part * USED[self.name] * self.others.get(facts.slug, 0)
+        yield part * self.insists * USED[self.name] * self.others.get(facts.slug, 0)
         if facts.learned:
             yield WEIGHTS["learned"]
         if self.seed:

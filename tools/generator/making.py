@@ -15,22 +15,29 @@ from tools.generator.chain import codes
 from tools.generator.clock import finished, slack
 from tools.generator.judge import Judge
 from tools.generator.naming import name_of
-from tools.generator.outcome import BALANCED, BOLD, SAFE, VARIANTS, Variant
+from tools.generator.outcome import BALANCED, BOLD, SAFE, Variant
 from tools.generator.search import searched
 from tools.generator.weights import FULLER, GIVEN_WAY
 from tools.plan import FRAME, METHOD, PAUSE, Block
 
+UNLIKE = 0.4  # variants closer than this are made again
+INSIST = (1, 3)  # how hard the others are avoided
 FITTED = 20  # of the states found, so many of the best that fit the clock are compared
 
 
 def programmes(task):
     """Three Variants, or () when this brief gives no programme."""
-    for rank, wanted in enumerate(wanted_results(task)):
+    for wanted in wanted_results(task):
         for _strain, first, places in sorted(attempts(task, wanted), key=itemgetter(0)):
             found = three(task, places, wanted, first)
             if found:
-                return tuple(with_smaller(made) if rank else made for made in found)
+                return tuple(map(with_smaller, found)) if is_smaller(task, wanted) else found
     return ()
+
+
+def is_smaller(task, wanted):
+    """Whether the meeting ends with less than its purpose usually does."""
+    return not task.brief.result and wanted != RESULTS[task.brief.purpose][0]
 
 
 def with_smaller(made):
@@ -65,18 +72,19 @@ def arc_of(task, order, wanted):
 def with_pins(task, places):
     """The arc with must methods, kept methods, talks and kept blocks in their places."""
     places = skeleton.without_double_frames(places, task.pins, task.minutes)
-    free = [pin for pin in task.pins if pin.starts is None]
     pinned = {slug for pin in task.pins for slug in pin.slugs}
     for slug in task.brief.must:
         if slug in task.methods and slug not in pinned:
             places = skeleton.with_must(places, task.methods[slug])
-    for pin in [pin for pin in free if is_method(task, pin)]:
-        places = skeleton.with_kept_method(places, pin, task.methods[pin.slugs[0]], task.minutes)
-    for pin in [pin for pin in free if not is_method(task, pin) and pin.near is not None]:
-        places = skeleton.with_near(
-            arc.with_wishes(places, task.brief.purpose, task.minutes), pin, task.minutes
-        )
-    talks = [pin for pin in free if not is_method(task, pin) and pin.near is None]
+    talks = []
+    for pin in (pin for pin in task.pins if pin.starts is None):
+        if is_method(task, pin):
+            places = skeleton.with_kept_method(places, pin, task.methods[pin.slugs[0]], task.minutes)
+        elif pin.near is not None or pin.is_break:
+            timed = arc.with_wishes(places, task.brief.purpose, task.minutes)
+            places = skeleton.with_near(timed, pin, task.minutes)
+        else:
+            talks.append(pin)
     return skeleton.with_talks(places, talks)
 
 
@@ -86,15 +94,32 @@ def is_method(task, pin):
 
 def three(task, places, wanted, safe):
     """The three variants over the same places, or () when one of them cannot be made."""
-    found, used = {SAFE: safe}, Counter(safe.methods)
+    found = [safe]
     for name in (BALANCED, BOLD):
-        judge = Judge(task.brief, wanted, task.minutes, name, used, task.seed)
-        made = one(task, places, judge, safe.relaxed)
+        made = another(task, places, wanted, name, found)
         if made is None:
             return ()
-        found[name] = made
-        used.update(made.methods)
-    return tuple(found[name] for name in VARIANTS)
+        found.append(made)
+    return tuple(found)
+
+
+def another(task, places, wanted, name, others):
+    """The best variant of that name; one too like the others is made again, avoiding them harder."""
+    used, best = Counter(slug for other in others for slug in other.methods), None
+    for insists in INSIST:
+        judge = Judge(task.brief, wanted, task.minutes, name, used, task.seed, insists)
+        made = one(task, places, judge, others[0].relaxed)
+        if made is not None and (best is None or unlike(made, others) > unlike(best, others)):
+            best = made
+        if best is None or unlike(best, others) >= UNLIKE:
+            break
+    return best
+
+
+def unlike(made, others):
+    """The part of the methods that it does not share with the one most like it, 0 to 1."""
+    mine = set(made.methods)
+    return min(1 - len(mine & set(other.methods)) / len(mine | set(other.methods)) for other in others)
 
 
 def one(task, places, judge, relaxed):
@@ -204,7 +229,7 @@ def meals_by_clock(blocks, start):
     first, last = (offsets.minutes_between(start, moment) for moment in pauses.LUNCH_WORD)
     return [
         replace(place.block, title=MEAL)
-        if place.block.title == LUNCH and not first <= place.begins <= last
+        if place.block.title == LUNCH and not place.block.is_fixed and not first <= place.begins <= last
         else place.block
         for place in offsets.laid_day(blocks, start)
     ]

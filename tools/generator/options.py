@@ -5,13 +5,14 @@ allow it.
 """
 
 from dataclasses import dataclass
+from math import floor
 
 from tools.facts import ANYTHING, Facts
 from tools.generator.chain import begins_freely, mask
 
 GRID = 5
 CAP, SCREEN_CAP = 90, 60  # most minutes without a pause, in a room and on a screen
-MOST_STRETCHED = 2  # times the usual length
+LEAST_SQUEEZED, MOST_STRETCHED = 0.4, 2  # times the usual length
 CONVERGING_CODES = "MPVH"
 
 
@@ -68,7 +69,7 @@ def cap_of(brief):
 def limits(facts, people, cap):
     """(fewest, usual, most) minutes on the grid; fewest over most means that it cannot be used."""
     most = facts.longest(people) if facts.own_breaks else min(facts.longest(people), cap)
-    fewest = facts.shortest(people)
+    fewest = max(facts.shortest(people), floor(LEAST_SQUEEZED * facts.minutes(people)))
     low, high = -(-fewest // GRID) * GRID, most // GRID * GRID
     if low > high:
         low, high = fewest, most

@@ -14,7 +14,7 @@ LUNCH_HOURS = (datetime.time(11), datetime.time(12, 30))  # it begins between th
 LUNCH_WORD = (datetime.time(10, 30), datetime.time(13, 30))  # begun then, it is called lunch
 COMFORT, SCREEN_COMFORT = 80, 55  # minutes: longer stretches leave the borders no play
 TABLE = ((90, ()), (150, (10,)), (175, (15,)), (180, (10, 5)), (LONG - 1, (15, 10)), (9999, (15, 15)))
-SCREEN_PAUSE, SHORT_SCREEN_PAUSE = 10, 5
+SCREEN_PAUSE, SHORT_SCREEN_PAUSE, ONE_MORE = 10, 5, 10
 EARLIEST, SHORTEST_STRETCH = 40, 25  # minutes before the first pause, and between two
 FOREVER, TOO_SOON, OVER_CAP = 1e9, 3.0, 0.15
 

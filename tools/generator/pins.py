@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from tools.generator import offsets
 from tools.plan import METHOD, PAUSE
 
-DAY = 24 * 60
-
 
 @dataclass(frozen=True)
 class Pin:

@@ -43,7 +43,9 @@ def repropose(plan, methods, *, minutes=None, seed=0, day=0):
         if any(b.is_fixed for b in stretch)
         for block in stretch
     ]
-    return answer(Question(plan.brief, tuple(methods), start, minutes, tuple(fixed), near, seed))
+    question = Question(plan.brief, tuple(methods), start, minutes, tuple(fixed), near, seed)
+    found = answer(question)
+    return found if found else answer(replace(question, near={})) or found  # rather elsewhere than nothing
 
 
 def answer(question):

@@ -9,13 +9,14 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from tools.generator.arc import CONVERGES, INSIGHT
+from tools.generator.arc import CONVERGES, IDEA, INSIGHT
 from tools.generator.chain import TRUST, mask
 from tools.generator.options import cap_of
 from tools.generator.weights import WEIGHTS
 
 WIDTH, FEW = 40, 3
 FOUND = mask("FI")
+MANY, FEW_LEFT = mask("I"), mask("K")
 RIPE = mask("GKPV")  # in this order; converging never goes back
 TRUSTING = 2  # trust there is among people who know each other and do not disagree
 
@@ -56,6 +57,8 @@ def gain(state, option, place):
     if converges and option.gives & RIPE and option.gives <= state.newest & RIPE:
         return None
     chain = chain_points(state, option, place.function == INSIGHT, converges)
+    if place.function == IDEA and option.gives & MANY and state.newest & FEW_LEFT:
+        chain += WEIGHTS["backwards"]
     return option.own + chain + change_points(state, facts)
 
 

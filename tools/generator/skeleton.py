@@ -96,11 +96,15 @@ def talk_before(places, at):
 
 
 def with_near(places, pin, whole):
-    """A kept block where it stood: at the border nearest in time."""
+    """A kept block at the border nearest to where it stood; a long pause without a place is the lunch."""
+    lunch = [at for at, place in enumerate(places) if place.function == LUNCH and place.pin is None]
+    if pin.is_break and pin.minutes >= pausing.LUNCH_FROM and pin.near is None and lunch:
+        return [*places[: lunch[0]], replace(places[lunch[0]], pin=pin), *places[lunch[0] + 1 :]]
+    near = whole / 2 if pin.near is None else pin.near
     ends = list(accumulate(place.wish for place in places))
     scale = whole / (ends[-1] or 1)
     borders = [0.0, *(end * scale for end in ends)]
-    at = min(range(len(borders)), key=lambda border: abs(borders[border] - pin.near))
+    at = min(range(len(borders)), key=lambda border: abs(borders[border] - near))
     return put_in(places, at, LUNCH if pin.is_break else PINNED, pin=pin)
 
 
@@ -161,13 +165,20 @@ def skeleton(places, task, shift=0, lunch_at=None):
     pinned = [place.pin.minutes for place in places if place.pin is not None and place.pin.is_break]
     lunch, pauses = pausing.without_pinned(*pausing.lengths(minutes, digital=digital), pinned)
     places = with_lunch(places, lunch)
-    free = minutes - sum(pauses) - sum(fixed_minutes(place) for place in places)
+    for rests in (pauses, (*pauses, pausing.ONE_MORE)):  # what is pinned may ask for one pause more
+        found = with_rests(places, task, rests)
+        if found is not None:
+            return clocked(found, task, lunch_at)
+    return None
+
+
+def with_rests(places, task, rests):
+    """The places with pauses of those lengths at the best borders, and wishes for the time left; or None."""
+    free = task.minutes - sum(rests) - sum(fixed_minutes(place) for place in places)
     if free < 0:
         return None
-    places = [with_pin_wish(place) for place in with_wishes(places, purpose, free)]
-    lows = [task.lowest(place) for place in places]
-    places = pausing.with_pauses(places, pauses, lows, cap_of(task.brief))
-    return None if places is None else clocked(places, minutes, lunch_at)
+    places = [with_pin_wish(place) for place in with_wishes(places, task.brief.purpose, free)]
+    return pausing.with_pauses(places, rests, [task.lowest(place) for place in places], cap_of(task.brief))
 
 
 def with_lunch(places, lunch):
@@ -186,7 +197,7 @@ def with_pin_wish(place):
     return replace(place, wish=place.pin.minutes) if place.pin is not None else place
 
 
-def clocked(places, minutes, lunch_at):
+def clocked(places, task, lunch_at):
     """The places cut into segments at locked times and stretches at pauses, with wishes that fill each."""
     segments, segment_of, begun = [], [], 0
     stretch_of, stretch = [], 0
@@ -196,12 +207,13 @@ def clocked(places, minutes, lunch_at):
             segments.append(locked - begun)
             begun = locked
         segment_of.append(len(segments))
-        stretch_of.append(-1 if place.is_break else stretch)
+        uncounted = place.is_break or (place.pin is not None and not task.counts(place.pin))
+        stretch_of.append(-1 if uncounted else stretch)
         stretch += place.is_break
         if locked is not None:
             segments.append(fixed_minutes(place))
             begun += fixed_minutes(place)
-    segments.append(minutes - begun)
+    segments.append(task.minutes - begun)
     if min(segments) < 0:
         return None
     wished = wished_by_segment(places, segments, segment_of)

@@ -23,7 +23,7 @@ from tools.plan import DAY, METHOD, PAUSE, Block
 SAME_FUNCTION = 3.0  # points for doing the same in the arc
 SHORT_LIST = 14  # methods tried in pairs for a gap
 ONE_MORE = 4.0  # points a second block must be worth
-PAUSE_MINUTES, LONGEST_WAIT = 10, 45  # a gap after so long without a pause may be one
+LONGEST_PAUSE, LONGEST_WAIT = 20, 60  # so short a gap after so long without a pause is one
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,11 @@ def fill(plan, after_id, minutes, methods):
     known = {facts.slug: facts for facts in methods}
     at = 0 if after_id is None else plan.index(after_id) + 1
     context = Context(plan, known)
+    if needs_rest(plan, at, minutes):
+        return (pause(plan, at, minutes),)
     ways = [way for way in ways_to_fill(context, at, minutes) if way]
     if not ways:
-        return rest(context, at, minutes)
+        return ()
     _points, blocks = max(ways, key=lambda way: (way[0], [block.method for block in way[1]]))
     whole = (*plan.blocks[:at], *blocks, *plan.blocks[at:])
     return tuple(context.choice(0.0, at + n, block, whole) for n, block in enumerate(blocks))
@@ -207,14 +209,17 @@ def belongs(facts, at, context):
     return least <= FUNCTIONS.index(facts.function) <= most
 
 
-def rest(context, at, minutes):
-    """A pause, when the gap is short and the last one is long ago."""
+def needs_rest(plan, at, minutes):
+    """Whether the gap is short and the last pause is long ago."""
     wait = 0
-    for block in reversed(context.plan.blocks[:at]):
+    for block in reversed(plan.blocks[:at]):
         if block.kind in (PAUSE, DAY):
             break
         wait += block.minutes
-    if minutes > 2 * PAUSE_MINUTES or wait < LONGEST_WAIT:
-        return ()
-    taken = {block.id for block in context.plan.blocks}
-    return (Choice(Block(name_of(f"{at} {BREAK}", taken), PAUSE, BREAK, minutes), Reason(BREAK)),)
+    after = plan.blocks[at].kind if at < len(plan.blocks) else ""
+    return minutes <= LONGEST_PAUSE and wait >= LONGEST_WAIT and after != PAUSE
+
+
+def pause(plan, at, minutes):
+    name = name_of(f"{at} {BREAK}", {block.id for block in plan.blocks})
+    return Choice(Block(name, PAUSE, BREAK, minutes), Reason(BREAK))

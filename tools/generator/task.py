@@ -66,10 +66,17 @@ class Task:
         single = self.methods.get(pin.slugs[0]) if len(pin.blocks) == 1 and pin.slugs else None
         return Option(pin.minutes, pin.minutes, pin.minutes, gives=gives, bit=bit, facts=single)
 
+    def counts(self, pin):
+        """Whether a pin counts against a stretch without pause; too long for any, it does not."""
+        own_breaks = any(self.methods[slug].own_breaks for slug in pin.slugs if slug in self.methods)
+        return pin.minutes <= cap_of(self.brief) and not own_breaks
+
     def lowest(self, place):
         """Fewest minutes at the place that count against a stretch without pause."""
-        if place.pin is not None or not place.is_method:
-            return place.pin.minutes if place.pin is not None else place.low
+        if place.pin is not None:
+            return place.pin.minutes if self.counts(place.pin) else 0
+        if not place.is_method:
+            return place.low
         return min((o.low for o in self.candidates(place) if not o.facts.own_breaks), default=0)
 
 

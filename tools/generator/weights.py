@@ -17,13 +17,14 @@ WEIGHTS = {
     "from_nothing": -4.0,  # converges without using anything that was made
     "passes_by": -4.0,  # converges on something else than what was made last
     "too_early": -2.5,  # tests proposals before anything has been explored
+    "backwards": -6.0,  # many ideas again, after they were made into few
     "nothing_new": -2.5,  # makes what was made last, once more
     "form": 0.7,  # another work form than the one before
     "posture": 0.5,  # another posture than the one before
     "family_next": -6.0,  # the same kind of thing twice on end
     "family_again": -2.5,  # the same kind of thing later
-    "plenary": -3.0,  # a round in plenary over 20 minutes
-    "skill": -3.0,  # for each level above the leader's
+    "plenary": -6.0,  # a round in plenary over 20 minutes
+    "skill": -6.0,  # for each level above the leader's
     "unsafe": -4.0,  # asks for more trust than there is
     "trust": 0.8,  # an opening that builds trust, among strangers or in conflict
     "cold_opening": -5.0,  # an opening that asks for input before anybody has met
@@ -31,12 +32,12 @@ WEIGHTS = {
     "screen": -2.0,  # best in one room, and they meet on a screen
     "standing": -0.7,  # stand or walk at a screen
     "rooms": -1.2,  # for each parallel group there is no process leader for
-    "odd": -5.0,  # a kind of method that belongs to other purposes
+    "odd": -7.0,  # a kind of method that belongs to other purposes
     "own_breaks": -4.0,  # a long form that is a meeting in itself
     "learned": 0.6,  # real runs here have taught us its minutes
     "time": -2.5,  # times how far (0 to 1) its usual length is from what the arc would give
     "squeezed": -24.0,  # times the square of the part of its usual minutes it must do without
-    "stretched": -6.0,  # times the square of the part it is given beyond them
+    "stretched": -9.0,  # times the square of the part it is given beyond them
     "drift": -240.0,  # times the square of the part of the whole it is off so far; only ranks what to follow
     "small_step": -2.0,  # one next step for each, where there is time for a real plan
     "slack": -2.0,  # less than 5 % of the time can be cut before the last third
@@ -85,14 +86,14 @@ PROVEN = {
     KD: {"spelereglar", "innsjekk", "hoyrd-sett-respektert", "interesser-bak-standpunkt", "utsjekk",
          "topp-tre-fra-bordet", "femfingeravstemming"},
 }  # fmt: skip
-LIKES_PROVEN = {SAFE: 4.5, BALANCED: 1.5, BOLD: 0.0}
+LIKES_PROVEN = {SAFE: 6.0, BALANCED: 1.5, BOLD: 0.0}
 # Families that belong to some purposes only: elsewhere they look odd.
 HOMES = {
     "prototype": {ID}, "reframing": {ID, IN, IA, MS}, "thinking-roles": {ID, PA}, "interview": {IA},
     "kitchen-table": {IN}, "walk": {IN, IA}, "journey": {IA, ID}, "root-cause": {IA, EL, PA},
     "debrief": {EL}, "retrospective": {EL}, "peer-advice": {KD, EL, PA}, "interests": {KD, PA},
     "vision": {MS}, "future-workshop": {MS, ID}, "goal-structure": {MS, OB}, "why": {MS, OB, IA},
-    "mapping": {IA, ID, IN, MS, OB, PA},
+    "mapping": {IA, ID, OB, PA},
     "circle": {KD, EL, OB}, "fishbowl": {KD, IN, EL}, "listening": {KD, OB}, "map": {IN},
 }  # fmt: skip
 INTRODUCES = {"round-opening"}  # families of methods that say who is who

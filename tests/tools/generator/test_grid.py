@@ -1,7 +1,7 @@
 """The grid of 576 briefs: 8 purposes, 4 to 120 people, 45 to 360 minutes."""
 
 import warnings as python_warnings
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import median
 
 import pytest
@@ -60,15 +60,16 @@ def difference(one, other):
 
 
 def test_the_variants_are_truly_different(feasible):
-    """Never the same methods, and in the middle more than half of them are others."""
+    """In the middle two thirds of their methods are others; with an hour to fill they are never the same."""
     pairs = [
-        (difference(one, other), asked.name)
+        (difference(one, other), asked.question.minutes)
         for asked in feasible
         for one, other in combinations(asked.proposals.variants, 2)
     ]
 
-    assert min(pairs)[0] > 0
-    assert median(share for share, _name in pairs) > 0.5
+    assert median(share for share, _minutes in pairs) > 2 / 3
+    assert min(share for share, minutes in pairs if minutes >= 60) > 0
+    assert sum(share < 0.3 for share, _minutes in pairs) < 0.01 * len(pairs)
 
 
 def test_a_bold_programme_asks_more_of_people_than_a_safe_one(feasible):
@@ -101,21 +102,24 @@ def cycles_of(made, question):
     functions = [known[slug].function for slug in made.methods]
     kinds = ["d" if name in ("insight", "idea") else "c" if name in CONVERGE else "" for name in functions]
     shape = "".join(kind for kind in kinds if kind)
-    return sum(one == "d" and other == "c" for one, other in zip(shape, shape[1:], strict=False))
+    return sum(one == "d" and other == "c" for one, other in pairwise(shape))
 
 
 CONVERGE = ("gather", "prioritise", "plan")
 
 
 def test_no_long_meeting_hides_slack_in_its_blocks(feasible):
-    """What is not a frame, a pause or a short round is never more than doubled, and as a whole not a third."""
+    """All methods together get what they usually take; for four people a day may stretch them somewhat."""
     stretched = {}
     for asked in feasible:
         known = {facts.slug: facts for facts in asked.question.methods}
         people = asked.question.brief.people
         for made in asked.proposals.variants:
-            used = [(block.minutes, known[block.method].minutes(people)) for block in made.blocks if block.method]
-            if sum(minutes for minutes, _usual in used) > 4 / 3 * sum(usual for _minutes, usual in used):
+            used = [
+                (block.minutes, known[block.method].minutes(people)) for block in made.blocks if block.method
+            ]
+            most = 1.5 if people < 6 else 4 / 3
+            if sum(minutes for minutes, _usual in used) > most * sum(usual for _minutes, usual in used):
                 stretched[asked.name, made.name] = used
 
     assert stretched == {}
@@ -153,4 +157,4 @@ def test_no_two_votes_say_the_same_on_end(feasible):
 def votes_twice(made, question):
     known = {facts.slug: facts for facts in question.methods}
     gives = [known[slug].gives for slug in made.methods if known[slug].function != "close"]
-    return any(one == other and one in "PV" for one, other in zip(gives, gives[1:], strict=False))
+    return any(one == other and one in "PV" for one, other in pairwise(gives))
