@@ -76,7 +76,7 @@ def show_variant(made, start):
         print("    ! " + wording.relaxed_line(code, made))
     for place in laid_day(made.blocks, start):
         block = place.block
-        times = f"{clock(start, place.begins):%H.%M}–{clock(start, place.ends):%H.%M}"
+        times = f"{clock(start, place.start):%H.%M}–{clock(start, place.end):%H.%M}"
         print(f"    {times} {block.minutes:3d}  {block.title}")
         about = [part for part in (titles.get(block.method, ""), block.responsible) if part]
         print(f"                      [{' · '.join(about)}]")

@@ -6,7 +6,6 @@
     fill(plan, after, minutes, methods)   blocks for a gap
     warnings(plan, methods)          what the maker of any plan should know
     adjusted(remaining, behind)      the live rule: what to shorten, or drop, when the meeting runs late
-    laid(plan)                       where each block lies in minutes
 
 All lengths are whole minutes; all facts about methods come in as `tools.facts.Facts`. What people read is
 codes with facts here and sentences in `tools.wording`. Source of the rules: methods.md D-G (the team's
@@ -16,7 +15,6 @@ beam search → minutes; see `making.py`.
 
 from tools.generator.checks import warnings
 from tools.generator.live import Adjusted, Drop, Remaining, adjusted, remaining_of
-from tools.generator.offsets import Laid, laid
 from tools.generator.outcome import (
     BALANCED,
     BOLD,
@@ -40,7 +38,6 @@ __all__ = [
     "Adjusted",
     "Choice",
     "Drop",
-    "Laid",
     "Offer",
     "Proposals",
     "Reason",
@@ -51,7 +48,6 @@ __all__ = [
     "adjusted",
     "alternatives",
     "fill",
-    "laid",
     "propose",
     "remaining_of",
     "repropose",

@@ -19,17 +19,22 @@ SLACK_SHOWN = 1  # minutes of nothing before a locked block, from which it is sa
 def warnings(plan, methods):
     """Warnings for a plan, in the order of its blocks; those for a whole day come last."""
     known = {facts.slug: facts for facts in methods}
-    places = offsets.laid(plan)
+    days = offsets.laid(plan)
     order = {block.id: at for at, block in enumerate(plan.blocks)}
     found = [
-        *too_long_without_pause(plan, places, known),
+        *(warning for day in days for warning in too_long_without_pause(plan.brief, day.places, known)),
         *broken_chain(plan, known),
         *unsafe(plan, known),
         *repeated(plan),
-        *(warning for place in places for warning in about_block(plan.brief, place, known)),
+        *(
+            warning
+            for day in days
+            for place in day.places
+            for warning in about_block(plan.brief, place, known)
+        ),
     ]
     found.sort(key=lambda warning: order.get(warning.block_id, len(order)))
-    return (*found, *overruns(plan, places))
+    return (*found, *overruns(days))
 
 
 def about_block(brief, place, known):
@@ -37,8 +42,8 @@ def about_block(brief, place, known):
     block = place.block
     if place.late:
         yield Warning("late", block.id, {"minutes": place.late, "starts": block.starts})
-    if place.gap >= SLACK_SHOWN:
-        yield Warning("gap", block.id, {"minutes": place.gap})
+    if place.slack >= SLACK_SHOWN:
+        yield Warning("gap", block.id, {"minutes": place.slack})
     if block.kind != METHOD:
         return
     facts = known.get(block.method)
@@ -73,18 +78,17 @@ def about_length(brief, block, facts):
         yield Warning("long_round", block.id, {"minutes": block.minutes})
 
 
-def too_long_without_pause(plan, places, known):
-    """One warning for each stretch without a pause over the limit, at the block where it is passed."""
-    cap, day, since, told = cap_of(plan.brief), 0, 0, False
+def too_long_without_pause(brief, places, known):
+    """One warning for each stretch of a day that is too long without a pause, where it becomes so."""
+    cap, since, told = cap_of(brief), 0, False
     for place in places:
         facts = known.get(place.block.method)
         rests = place.block.kind == PAUSE or (facts is not None and facts.own_breaks)
-        if place.day != day or rests or place.gap:
-            day, told = place.day, False
-            since = place.ends if rests else place.begins
-        if place.ends - since > cap and not told:
+        if rests or place.slack:
+            since, told = place.end if rests else place.start, False
+        if place.end - since > cap and not told:
             told = True
-            yield Warning("no_pause", place.block.id, {"minutes": place.ends - since, "most": cap})
+            yield Warning("no_pause", place.block.id, {"minutes": place.end - since, "most": cap})
 
 
 def broken_chain(plan, known):
@@ -118,10 +122,9 @@ def repeated(plan):
         seen.add(block.method)
 
 
-def overruns(plan, places):
+def overruns(days):
     """Days that last longer than they should."""
-    for day, (start, until, _blocks) in enumerate(offsets.days_of(plan)):
-        ends = max((place.ends for place in places if place.day == day), default=0)
-        if until is not None and ends > offsets.minutes_between(start, until):
-            over = ends - offsets.minutes_between(start, until)
-            yield Warning("overrun", "", {"minutes": over, "until": until, "day": day})
+    for number, day in enumerate(days):
+        over = max((place.end for place in day.places), default=0) - (day.wanted or 0)
+        if day.wanted is not None and over > 0:
+            yield Warning("overrun", "", {"minutes": over, "until": day.until, "day": number})

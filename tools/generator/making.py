@@ -229,7 +229,7 @@ def meals_by_clock(blocks, start):
     first, last = (offsets.minutes_between(start, moment) for moment in pauses.LUNCH_WORD)
     return [
         replace(place.block, title=MEAL)
-        if place.block.title == LUNCH and not place.block.is_fixed and not first <= place.begins <= last
+        if place.block.title == LUNCH and not place.block.is_fixed and not first <= place.start <= last
         else place.block
         for place in offsets.laid_day(blocks, start)
     ]

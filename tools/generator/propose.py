@@ -12,6 +12,7 @@ from tools.generator.outcome import Proposals
 from tools.generator.refuse import refusal, wrong_from_the_start
 from tools.generator.task import Question, task_of
 from tools.plan import DAY, Plan
+from tools.programme import split_days
 
 
 def propose(brief, methods, *, start, minutes, fixed=(), seed=0):
@@ -31,12 +32,12 @@ def repropose(plan, methods, *, minutes=None, seed=0, day=0):
 
     `minutes` is the length wanted; without it the day's end decides, else its present length.
     """
-    start, until, blocks = offsets.days_of(plan)[day]
+    _opening, _date, start, until, blocks = split_days(plan)[day]
     places = offsets.laid_day(blocks, start)
     if minutes is None:
-        ends = max((place.ends for place in places), default=0)
+        ends = max((place.end for place in places), default=0)
         minutes = ends if until is None else offsets.minutes_between(start, until)
-    near = {place.block.id: place.begins for place in places}
+    near = {place.block.id: place.start for place in places}
     fixed = [
         block
         for stretch in offsets.stretches(blocks)

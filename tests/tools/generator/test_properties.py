@@ -163,7 +163,7 @@ def test_what_is_kept_survives_a_new_proposal(question, seed, data):
 @given(st.lists(st.builds(Block, st.just("a"), st.just(FRAME), st.just(""), st.integers(1, 90),
                           track=st.sampled_from(("", "A", "B"))), min_size=1, max_size=12))  # fmt: skip
 def test_parallel_tracks_cost_as_much_as_the_longest(blocks):
-    ends = max(place.ends for place in laid_day(blocks, datetime.time(9)))
+    ends = max(place.end for place in laid_day(blocks, datetime.time(9)))
 
     assert ends == sum(cost(stretch) for stretch in stretches(blocks))
     for stretch in stretches(blocks):

@@ -39,7 +39,7 @@ def test_lunch_stays_at_its_time():
     for made in proposals(Brief(MS, people=20), 240, (LUNCH,)).variants:
         places = {place.block.id: place for place in laid_day(made.blocks, NINE)}
 
-        assert places["lunch1"].begins == 150
+        assert places["lunch1"].start == 150
         assert places["lunch1"].block == LUNCH
 
 
@@ -48,7 +48,7 @@ def test_an_unlocked_lunch_begins_when_people_are_hungry():
         for made in proposals(Brief(MS, people=people), 360).variants:
             lunch = next(place for place in laid_day(made.blocks, NINE) if place.block.title == "lunch")
 
-            assert 120 <= lunch.begins <= 210
+            assert 120 <= lunch.start <= 210
 
 
 def test_a_long_pause_in_the_evening_is_no_lunch():
