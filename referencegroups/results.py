@@ -42,7 +42,7 @@ Value = int | str | list[int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. Options of a scale are its steps from the lowest; an answer is an option's number from 0."""
+    """A question. The options of a scale are its steps; an answer is an option's number from 0."""
 
     key: str
     kind: Kind
@@ -209,7 +209,7 @@ def _bucket(question: Asked, sheet: Mapping[str, Value]) -> int:
 
 
 def _merged(question: Asked, buckets: Sequence[int]) -> _Groups:
-    """Groups of at least FLOOR people: the smallest joins its neighbour on a scale, else the next smallest."""
+    """Groups of FLOOR people or more: the smallest joins its neighbour on a scale, else the next smallest."""
     counted = Counter(buckets)
     parts = [[number] for number in [*range(len(question.options)), REST] if counted[number]]
 

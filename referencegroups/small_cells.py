@@ -1,11 +1,11 @@
 """Which cells of a table of people must be hidden, when every row and column sum is known.
 
-Pure. A table is counts of people, `table[row][column]`; every sum is at least FLOOR. Hiding the small cells is
-not enough: a cell that is alone in its row is the sum less the others. So more are hidden, until each hidden
-cell could be FLOOR or more for all that sums and shown cells tell.
+Pure. A table is counts of people, `table[row][column]`; every sum is at least FLOOR. Hiding the small cells
+is not enough: a cell that is alone in its row is the sum less the others. So more are hidden, until each
+hidden cell could be FLOOR or more for all that sums and shown cells tell.
 
-Source: D. Gusfield, *A graph theoretic approach to statistical data security*, SIAM J. Comput. 17 (1988): how far
-a hidden cell can move is a flow in the graph of rows and columns whose edges are the hidden cells.
+Source: D. Gusfield, *A graph theoretic approach to statistical data security*, SIAM J. Comput. 17 (1988):
+how far a hidden cell can move is a flow in the graph of rows and columns whose edges are the hidden cells.
 """
 
 from collections import deque

@@ -1,0 +1,37 @@
+"""The links of a round: to answer it, and to say whether the feedback was of use.
+
+Tokens are made when a letter is sent. Several of them may open the same invitation, one in each letter, but
+an answer belongs to the one that sent it (secrecy.py). A link goes on opening a calm page after the deadline.
+"""
+
+from django.urls import reverse
+
+from prosesstotte import links, mail
+from referencegroups import letters
+from referencegroups.models import Invitation
+from referencegroups.secret_links import Kind
+
+ANSWER = Kind("round_answer", "answer", Invitation)
+USEFUL = Kind("round_useful", "useful", Invitation)
+KINDS = {kind.address: kind for kind in (ANSWER, USEFUL)}
+
+
+def new_token(kind, invitation):
+    return links.issue_beside(kind.purpose, invitation)
+
+
+def new_path(kind, invitation):
+    return reverse(f"referencegroups:{kind.address}_link", args=[new_token(kind, invitation)])
+
+
+@mail.secrets_of("referencegroups.invitation")
+def _of_invitation(pk, names):
+    """The addresses of one letter, and the header that lets the mail program stop more of them."""
+    invitation = Invitation.objects.select_related("membership__member").get(pk=pk)
+    paths = {name: new_path(KINDS[name], invitation) for name in names}
+    return paths, letters.headers(invitation.membership)
+
+
+def cookie_of(kind, round_pk):
+    """One cookie a round: two rounds may stand open in two tabs."""
+    return f"{kind.purpose}-{round_pk}"
