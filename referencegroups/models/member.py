@@ -136,7 +136,11 @@ class MembershipQuerySet(models.QuerySet):
         own = self.active().filter(
             group__state=GroupState.ACTIVE, member__email__isnull=False, member__mail_pause=""
         )
-        return with_membership_consent(own, at=at)
+        return own.agreeing(at)
+
+    def agreeing(self, at=None):
+        """Those whose last word is yes, to the wording that holds."""
+        return with_membership_consent(self, at=at)
 
     def reserves(self):
         return self.filter(state=State.RESERVE).order_by(
@@ -175,6 +179,9 @@ class Membership(Stepping):
     renewal_asked_on = models.DateField(_("spurd om å fornye"), null=True, blank=True, editable=False)
     reserve_order = models.PositiveIntegerField(
         _("plass på reservelista"), null=True, blank=True, editable=False
+    )
+    asked_version = models.PositiveSmallIntegerField(
+        _("spurd om utgåve"), null=True, blank=True, editable=False, help_text=_("av samtykketeksten")
     )
     ended_at = models.DateTimeField(_("slutta"), null=True, blank=True, editable=False)
     end_reason = models.CharField(
