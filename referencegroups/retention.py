@@ -23,7 +23,7 @@ LETTER_DAYS = 30
 
 @dataclass(frozen=True)
 class Rule:
-    """`due(at)` is a queryset, `let_go(rows, at)` takes it away. `what` and `how_long` are what people read."""
+    """`due(at)` is a queryset, `let_go(rows, at)` takes it away; people read `what` and `how_long`."""
 
     key: str
     what: str
@@ -104,9 +104,8 @@ def _letters_to_nobody(at):
 
 
 def _dead_links(at):
-    return Link.objects.filter(
-        purpose__in=[kind.purpose for kind in secret_links.KINDS.values()], expires_at__lte=at
-    )
+    purposes = [kind.purpose for kind in secret_links.KINDS.values()]
+    return Link.objects.filter(purpose__in=purposes, expires_at__lte=at)
 
 
 def _delete(rows, at):
@@ -168,7 +167,7 @@ def count(at=None):
 
 
 def run(at=None):
-    """Let everything that is due go; returns [(rule, how many)]. One transaction a rule: what failed waits."""
+    """Let everything that is due go; returns [(rule, how many)]. Each rule is a transaction of its own."""
     at = at or timezone.now()
     return [(rule, _run(rule, at)) for rule in RULES]
 

@@ -19,7 +19,7 @@ def terms(at=None):
 
 
 def ask_about_new_wording(at=None):
-    """One letter to each member for each new wording; until it is answered, nothing else. Returns how many."""
+    """One letter to each member for each new wording; until it is answered, nothing else."""
     version = ConsentText.objects.current_version(Purpose.MEMBERSHIP, at) or 0
     members = Membership.objects.members()
     silent = members.exclude(pk__in=members.agreeing(at).values("pk"))
