@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from prosesstotte import mail
 from prosesstotte.templatetags.portal import dato, klokke
+from referencegroups import letters, round_links
+from referencegroups.models import Invitation
 
 KIND = "rounds/"
 
@@ -53,10 +55,20 @@ def owner_reminder(row, *, due, theme=None):
         "theme": theme and theme.heard,
         "page": mail.absolute(reverse("referencegroups:feedback", args=[row.pk])),
     }
-    return mail.queue(f"{KIND}owner_reminder", to=owner.email if owner else settings.SITE_EMAIL, context=context)
+    return mail.queue(
+        f"{KIND}owner_reminder", to=owner.email if owner else settings.SITE_EMAIL, context=context
+    )
 
 
 def trial(row, *, to):
     """The letter as the members will get it, to the one who is about to send it."""
     context = {**about(row), "page": mail.absolute(reverse("referencegroups:round_preview", args=[row.pk]))}
     return mail.queue(f"{KIND}trial", to=to, context=context)
+
+
+@mail.secrets_of("referencegroups.invitation")
+def _of_invitation(pk, names):
+    """The addresses of one letter, and the header that lets the mail program stop more of them."""
+    invitation = Invitation.objects.select_related("membership__member").get(pk=pk)
+    paths = {name: round_links.new_path(round_links.KINDS[name], invitation) for name in names}
+    return paths, letters.headers(invitation.membership)

@@ -6,8 +6,7 @@ an answer belongs to the one that sent it (secrecy.py). A link goes on opening a
 
 from django.urls import reverse
 
-from prosesstotte import links, mail
-from referencegroups import letters
+from prosesstotte import links
 from referencegroups.models import Invitation
 from referencegroups.secret_links import Kind
 
@@ -22,14 +21,6 @@ def new_token(kind, invitation):
 
 def new_path(kind, invitation):
     return reverse(f"referencegroups:{kind.address}_link", args=[new_token(kind, invitation)])
-
-
-@mail.secrets_of("referencegroups.invitation")
-def _of_invitation(pk, names):
-    """The addresses of one letter, and the header that lets the mail program stop more of them."""
-    invitation = Invitation.objects.select_related("membership__member").get(pk=pk)
-    paths = {name: new_path(KINDS[name], invitation) for name in names}
-    return paths, letters.headers(invitation.membership)
 
 
 def cookie_of(kind, round_pk):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from referencegroups import views
+from referencegroups import round_urls, views
 
 app_name = "referencegroups"
 urlpatterns = [
+    *round_urls.urlpatterns,
     path("", views.index, name="index"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

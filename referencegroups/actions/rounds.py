@@ -42,9 +42,13 @@ def open_round(*, round, by=None, at=None):
     at = at or timezone.now()
     round.step(RoundMove.OPEN, by=by, at=at, answer_salt=secrecy.new_salt())
     _check(round.closes_at > at, TOO_LATE)
-    members = Membership.objects.askable().filter(group=round.group).order_by("pk").values_list("pk", flat=True)
+    members = (
+        Membership.objects.askable().filter(group=round.group).order_by("pk").values_list("pk", flat=True)
+    )
     asked = Invitation.objects.bulk_create(Invitation(round=round, membership_id=pk) for pk in members)
     _check(asked, NOBODY)
+    round.asked = len(asked)
+    round.save(update_fields=["asked"])
     round_jobs.send_batch.defer(round_id=round.pk, kind="invitation", after=0)
 
 

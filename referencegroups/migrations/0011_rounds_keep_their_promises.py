@@ -18,7 +18,7 @@ ROUND = """
 CREATE FUNCTION referencegroups_guard_round() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     may_change text[] := ARRAY['state', 'state_at', 'state_by_id', 'version', 'reviewed_by_id', 'answer_salt',
-        'reminders_sent', 'summary', 'closed_at', 'fed_back_at', 'owner_reminders'];
+        'asked', 'reminders_sent', 'summary', 'closed_at', 'fed_back_at', 'owner_reminders'];
     asked integer;
 BEGIN
     IF TG_OP = 'DELETE' THEN

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from referencegroups.choices import Language
 from referencegroups.models.group import MANAGE_ALL, ReferenceGroup
 from referencegroups.models.stepping import Stepping
-from referencegroups.results import Asked, Kind
+from referencegroups.results import DONT_KNOW, Asked, Kind
 from referencegroups.round_choices import (
     ANSWERED_BACK,
     BEFORE_OPENING,
@@ -109,6 +109,7 @@ class Round(Stepping):
     )
     # Only while the round is open: from it and a link, the key of the answer is worked out (secrecy.py).
     answer_salt = models.CharField(max_length=64, blank=True, editable=False)
+    asked = models.PositiveIntegerField(_("spurde"), default=0, editable=False)
     reminders_sent = models.PositiveSmallIntegerField(_("påminningar sende"), default=0, editable=False)
     summary = models.TextField(
         _("oppsummering"),
@@ -194,6 +195,10 @@ class Round(Stepping):
     @property
     def is_confidential(self):
         return self.mode == Mode.CONFIDENTIAL
+
+    @property
+    def is_summarised(self):
+        return self.is_over and self.state != RoundState.CLOSED
 
     @property
     def has_answered_back(self):
@@ -334,6 +339,17 @@ class Question(models.Model):
         if self.kind == QuestionKind.SCALE or not options:
             options = self.choices
         return text or self.text, options, falls_back
+
+    def in_words(self, value):
+        """A stored answer as people read it; "" when the question was left open."""
+        if value is None or value == []:
+            return ""
+        if value == DONT_KNOW:
+            return str(_("Veit ikkje"))
+        if isinstance(value, str):
+            return value
+        sign = " → " if self.kind == QuestionKind.RANKING else ", "
+        return sign.join(self.choices[number] for number in (value if isinstance(value, list) else [value]))
 
     def as_asked(self):
         """The question as the results engine reads it."""

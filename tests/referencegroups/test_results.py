@@ -170,7 +170,9 @@ class Attacker:
         return self.cells[name]
 
     def knows(self, names, total):
-        self.solver.addConstr(sum((self.cell(name) for name in names), start=0 * self.cell(names[0])) == total)
+        self.solver.addConstr(
+            sum((self.cell(name) for name in names), start=0 * self.cell(names[0])) == total
+        )
 
     def range_of(self, name):
         found = []
