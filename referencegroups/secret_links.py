@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import redirect
@@ -91,7 +91,14 @@ def no_trace(view):
 
 def is_guessing(request):
     """Too many wrong tokens from one place. Right ones are never counted."""
-    return not ratelimit.consume(request, action="group_link", dry_run=True)
+    return not _count(request, dry_run=True)
+
+
+def _count(request, *, dry_run=False):
+    # The public way in counts no GET, and a link is opened by GET.
+    return ratelimit.consume(
+        request, app="allauth.account", action="group_link", limit_get=True, dry_run=dry_run
+    )
 
 
 def resolve(request, kind, token):
@@ -100,7 +107,7 @@ def resolve(request, kind, token):
         return None
     row = links.resolve(kind.purpose, token, kind.model)
     if row is None:
-        ratelimit.consume(request, action="group_link")
+        _count(request)
     return row
 
 
