@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.models import Link, OutgoingMail
 from referencegroups import letters, secret_links
-from referencegroups.actions import erasing
+from referencegroups.actions import answers, erasing
 from referencegroups.choices import LIVE, UNCONFIRMED, EndReason
-from referencegroups.models import ConsentEvent, DoNotInvite, Member, Membership
+from referencegroups.models import ConsentEvent, DoNotInvite, FreeText, Invitation, Member, Membership
 
 LETTER_DAYS = 30
 
@@ -112,6 +112,11 @@ def _delete(rows, at):
     rows.delete()
 
 
+def _drop_invitations(rows, at):
+    answers.drop_ways_in(rows)
+    rows.delete()
+
+
 RULES = [
     Rule(
         "unconfirmed",
@@ -146,6 +151,20 @@ RULES = [
         _("Kva du har sagt ja og nei til, med eit nummer i staden for namnet"),
         _("24 månader etter at du slutta"),
         lambda at: ConsentEvent.objects.filter(keep_until__lt=timezone.localdate(at)),
+        _delete,
+    ),
+    Rule(
+        "invitations",
+        _("Kven som blei spurd i ein runde, og kven som svarte med namn"),
+        _("90 dagar etter tilbakemeldinga"),
+        lambda at: Invitation.objects.kept_too_long(at),
+        _drop_invitations,
+    ),
+    Rule(
+        "texts",
+        _("Det folk har skrive med eigne ord i ein runde"),
+        _("12 månader etter tilbakemeldinga"),
+        lambda at: FreeText.objects.kept_too_long(at),
         _delete,
     ),
     Rule("letters", _("Kopiar av e-post vi har sendt deg"), _("30 dagar"), _letters, _delete),

@@ -65,10 +65,5 @@ def year_of(group, year):
     return opened.order_by("opens_at", "pk").prefetch_related(Prefetch("themes", Theme.objects.all()))
 
 
-def years_of(group):
-    """The years that have a page, newest first."""
-    return [moment.year for moment in rounds_of(group).datetimes("opens_at", "year", order="DESC")]
-
-
 def shown_rounds():
     return Round.objects.public().select_related("group__area").prefetch_related("questions", "themes")

@@ -21,5 +21,4 @@ urlpatterns = [
         public.round_file,
         name="round_file",
     ),
-    path("<slug:slug>/aar/<int:year>/", public.year_page, name="year"),
 ]

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte.models import Link, OutgoingMail
 from referencegroups import round_letters, secrecy
 from referencegroups.errors import Refused
 from referencegroups.models import Answer, Invitation, NamedAnswer, UsefulVote
@@ -80,6 +81,22 @@ def vote(*, token, invitation, value):
         raise Refused(_("Det er ikkje mogleg å svare på dette no."))
     key = secrecy.derived_key(token, secrecy.useful_salt(round))
     UsefulVote.objects.update_or_create(pk=key, defaults={"round": round, "value": value})
+
+
+def forget(member):
+    """What is left of an erased person in rounds: named answers, letters and links go. Confidential answers
+    cannot be found, by anybody."""
+    rows = Invitation.objects.filter(membership__member=member)
+    NamedAnswer.objects.filter(invitation__in=rows).delete()
+    drop_ways_in(rows)
+
+
+def drop_ways_in(invitations):
+    """The links and letters of these invitations."""
+    keys = list(invitations.values_list("pk", flat=True))
+    label = Invitation._meta.label_lower
+    Link.objects.filter(subject_type=label, subject_id__in=keys).delete()
+    OutgoingMail.objects.filter(about__in=[f"{label}:{key}" for key in keys]).delete()
 
 
 def _lock_open(invitation):

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from prosesstotte.caching import public_page
 from prosesstotte.text import to_html
 from referencegroups import round_listing, round_papers
-from referencegroups.models import ReferenceGroup
 from referencegroups.results import compare
 
 
@@ -64,14 +63,3 @@ def round_file(request, slug, pk, kind):
     )
     return response
 
-
-@require_safe
-@public_page
-def year_page(request, slug, year):
-    """The group's year: what we asked, how many answered, and what came of it."""
-    group = get_object_or_404(ReferenceGroup.objects.public().for_list(), slug=slug)
-    years = round_listing.years_of(group)
-    if year not in years:
-        raise Http404
-    context = {"group": group, "year": year, "years": years, "rounds": round_listing.year_of(group, year)}
-    return render(request, "referencegroups/rounds/year.html", context)

@@ -39,8 +39,4 @@ def _place(mean):
 @register.inclusion_tag("referencegroups/rounds/_rounds.html")
 def rounds_of_group(group):
     """The rounds of a group, for its public page: {% rounds_of_group group %}."""
-    return {
-        "group": group,
-        "rounds": round_listing.rounds_of(group),
-        "years": round_listing.years_of(group),
-    }
+    return {"group": group, "rounds": round_listing.rounds_of(group)}
