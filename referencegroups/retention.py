@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.models import Link, OutgoingMail
-from referencegroups import letters, secret_links
+from referencegroups import letters, round_letters, secret_links
 from referencegroups.actions import answers, erasing
 from referencegroups.choices import LIVE, UNCONFIRMED, EndReason
 from referencegroups.models import ConsentEvent, DoNotInvite, FreeText, Invitation, Member, Membership
 
 LETTER_DAYS = 30
+OURS = Q(kind__startswith=letters.KIND) | Q(kind__startswith=round_letters.KIND)
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,13 @@ def _letters(at):
     old = Q(sent_at__lte=at - timedelta(days=LETTER_DAYS)) | Q(
         gave_up_at__lte=at - timedelta(days=LETTER_DAYS)
     )
-    return OutgoingMail.objects.filter(about_members | Q(kind__startswith=letters.KIND)).filter(old)
+    return OutgoingMail.objects.filter(about_members | OURS).filter(old)
 
 
 def _letters_to_nobody(at):
     """Sent letters to addresses that no member has any more."""
     known = Member.objects.filter(email=OuterRef("to"))
-    ours = OutgoingMail.objects.filter(kind__startswith=letters.KIND, sent_at__lte=at - timedelta(days=1))
+    ours = OutgoingMail.objects.filter(OURS, sent_at__lte=at - timedelta(days=1))
     return ours.exclude(Exists(known))
 
 

@@ -75,7 +75,7 @@ def _divided(tally):
 def as_csv(round, published):
     """With a byte order mark and semicolons: Norwegian Excel opens it right."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(map(_safe, table(round, published)))
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(map(safe_line, table(round, published)))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -84,7 +84,7 @@ def as_xlsx(round, published):
     sheet = book.active
     sheet.title = _("Resultat")
     for line in table(round, published):
-        sheet.append(_safe(line))
+        sheet.append(safe_line(line))
     sheet.freeze_panes = "A2"
     for column, width in zip("ABCDE", (50, 30, 30, 40, 14), strict=True):
         sheet.column_dimensions[column].width = width
@@ -93,7 +93,7 @@ def as_xlsx(round, published):
     return out.getvalue()
 
 
-def _safe(line):
+def safe_line(line):
     """A text that looks like a formula is written as text."""
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell for cell in line]
 

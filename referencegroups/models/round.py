@@ -6,6 +6,7 @@ mode that is fixed once the round is open, and no archiving without feedback.
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -53,6 +54,13 @@ class RoundQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("group__area").order_by("-opens_at", "-pk")
+
+    def with_number_answered(self):
+        """How many have answered: of an open round by those who were asked, afterwards by the answers."""
+        asked = models.Count("invitations", filter=Q(invitations__has_answered=True), distinct=True)
+        given = models.Count("answers", distinct=True)
+        number = models.Case(models.When(state=RoundState.OPEN, then=asked), default=given)
+        return self.annotate(number_answered=number)
 
 
 class Round(Stepping):
@@ -178,6 +186,10 @@ class Round(Stepping):
 
     def get_absolute_url(self):
         return reverse("referencegroups:round", args=[self.group.slug, self.pk])
+
+    def clean(self):
+        if self.promised_on and self.closes_at and self.promised_on < timezone.localdate(self.closes_at):
+            raise ValidationError({"promised_on": _("Lov tilbakemelding ein dag etter svarfristen.")})
 
     @property
     def is_open(self):

@@ -14,6 +14,7 @@ from referencegroups import round_listing
 from referencegroups.actions import answers, rounds
 from referencegroups.choices import Language
 from referencegroups.models import NamedAnswer, Round, Theme
+from referencegroups.models.member import SEE_EMPLOYEES
 from referencegroups.round_choices import OVER, PUBLIC, RoundState
 from referencegroups.round_forms import AnswerForm, EnteredAnswerForm, ThemeForm
 
@@ -145,7 +146,11 @@ def named(request, pk):
     )
     questions = list(row.questions.all())
     events.record(row, "named_answers_read", by=request.user)
-    rows = [(one.invitation.membership.member, _in_words(questions, one.values)) for one in people]
+    sees = request.user.has_perm(SEE_EMPLOYEES)
+    rows = [
+        (one.invitation.membership.shown_name(sees_employees=sees), _in_words(questions, one.values))
+        for one in people
+    ]
     context = {"round": row, "group": row.group, "rows": rows}
     return render(request, "referencegroups/rounds/named.html", context)
 

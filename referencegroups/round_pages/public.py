@@ -62,4 +62,3 @@ def round_file(request, slug, pk, kind):
         "ø", "o"
     )
     return response
-

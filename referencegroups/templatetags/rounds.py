@@ -1,4 +1,4 @@
-"""How published results are laid out on a page. Everything here is given `results.Published` or a part of it."""
+"""How published results are laid out on a page. All of it is given `results.Published`, or a part of that."""
 
 from django import template
 
