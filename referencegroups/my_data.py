@@ -104,7 +104,7 @@ def consents(member):
 
 
 def rounds(member):
-    """That one was asked, and has answered. What was answered is ours to tell only when it was with a name."""
+    """That one was asked, and has answered. What was answered is told only when it was with a name."""
     asked = Invitation.objects.filter(membership__member=member).select_related("round", "named_answer")
     return _("Spørjerundar"), [
         {

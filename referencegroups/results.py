@@ -116,9 +116,13 @@ def publish(questions: Sequence[Asked], sheets: Sequence[Mapping[str, Value]], *
 
 def compare(now: Published, before: Published) -> list[tuple[Tally, Tally]]:
     """Pairs of the same question in two rounds, from what is published of each: counts only, no breakdown."""
-    earlier = {_same(tally): tally for tally in before.tallies if tally.answered is not None}
-    found = [(one, earlier.get(_same(one))) for one in now.tallies if one.answered is not None]
+    earlier = {_same(tally): tally for tally in before.tallies if _is_shown(tally)}
+    found = [(one, earlier.get(_same(one))) for one in now.tallies if _is_shown(one)]
     return [(one, other) for one, other in found if other is not None]
+
+
+def _is_shown(tally: Tally) -> bool:
+    return tally.kind in CLOSED and tally.answered is not None
 
 
 def _same(tally: Tally) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""The clock's work for rounds. A job names a round and a place in the list, never a token and never an answer."""
+"""The clock's work for rounds. A job names a round and a place in the list, never a token or an answer."""
 
 import datetime as dt
 
@@ -93,7 +93,7 @@ def open_round(*, round_id):
 @app.periodic(cron="30 7 * * *")
 @app.task(name="remind_owners_of_feedback", queue="rounds")
 def remind_owners(timestamp=None):
-    """14 and 3 days before what was promised: the day of the feedback, and the new date of what was undecided."""
+    """14 and 3 days before what was promised: the feedback, and the new date of what was undecided."""
     today = timezone.localdate()
     for place, days in enumerate(REMIND_OWNER):
         soon = today + dt.timedelta(days=days)

@@ -1,4 +1,4 @@
-"""What pages read of rounds: the results of closed ones as `Published` and nothing else, and a group's year."""
+"""What pages read of rounds: results of closed ones, as `Published` and nothing else, and a group's year."""
 
 from collections import Counter
 from dataclasses import replace
@@ -60,7 +60,7 @@ def rounds_of(group):
 
 
 def year_of(group, year):
-    """The rounds of one year with their feedback: the group's yearly page. Three queries whatever the number."""
+    """The rounds of one year with their feedback, for the group's yearly page: two queries."""
     opened = rounds_of(group).filter(opens_at__year=year).annotate(answers_given=Count("answers"))
     return opened.order_by("opens_at", "pk").prefetch_related(Prefetch("themes", Theme.objects.all()))
 

@@ -1,9 +1,9 @@
 """How a confidential answer is kept apart from who gave it. See docs/decisions/010-confidential-rounds.md.
 
-While the round is open, the key of an answer is worked out from the link that sent it and the round's salt; the
-database holds no link, so only the one who has it finds the answer again. At closing every answer gets a new random
-key, the salt is emptied, texts are cut loose from their sheets, and both tables are written anew in the order
-of their keys, so that transactions and places on the disk tell nothing either.
+While the round is open, the key of an answer is worked out from the link that sent it and the round's salt;
+the database holds no link, so only the one who has it finds the answer again. At closing every answer gets a
+new random key, the salt is emptied, texts are cut loose from their sheets, and both tables are written anew
+in the order of their keys, so that transactions and places on the disk tell nothing either.
 """
 
 import hashlib

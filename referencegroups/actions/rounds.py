@@ -1,7 +1,7 @@
 """The doors of a round: reviewed by a second person, opened, closed, summarised, fed back, archived.
 
-All are keyword-only and one transaction; `by` is a user, or None for the clock. They answer with `MoveRefused`
-or another `Refused`, or a ValidationError with the sentence of the constraint that said no.
+All are keyword-only and one transaction; `by` is a user, or None for the clock. They answer with
+`MoveRefused` or another `Refused`, or a ValidationError with the sentence of the constraint that said no.
 """
 
 from django.db import transaction

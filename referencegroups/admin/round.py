@@ -113,8 +113,11 @@ class RoundAdmin(OwnRows, admin.ModelAdmin):
         return row.is_late()
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = [*STATE, "summary"]  # the summary has a door of its own
-        return fixed if _is_draft(obj) else [*fixed, *WORDS, *TIMES]
+        return [*STATE, "summary"]  # the summary has a door of its own
+
+    def has_change_permission(self, request, obj=None):
+        """Only a draft has a form. What happens to it later happens through the doors."""
+        return super().has_change_permission(request, obj) and _is_draft(obj)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _is_draft(obj)
@@ -136,6 +139,6 @@ class RoundAdmin(OwnRows, admin.ModelAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         row = kwargs.get("obj")
-        if row and self.has_change_permission(request, row):
+        if row and request.user.has_perm(round_pages.CHANGE):
             context["doors"] = round_pages.doors_of(row, request.user)
         return super().render_change_form(request, context, **kwargs)

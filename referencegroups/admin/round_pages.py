@@ -1,4 +1,4 @@
-"""Pages of a round beside its form: its doors, reminders, the texts to read, slips to put right, raw export."""
+"""Pages of a round beside its form: doors, reminders, texts to read, slips to put right, raw export."""
 
 import csv
 import io
@@ -24,6 +24,8 @@ from referencegroups.round_papers import safe_line
 
 CHANGE, EXPORT = "referencegroups.change_round", "referencegroups.export_raw_answers"
 TEXTS_ON_A_PAGE = 50
+WORDS = ["text", "help", "options", "low_label", "high_label", "text_nb", "options_nb"]
+WORDS += ["text_en", "options_en"]
 
 
 @dataclass(frozen=True)
@@ -183,18 +185,7 @@ def slips(request, pk):
     row = _round(request, pk)
     if not (row.is_open or row.is_over):
         raise Http404
-    words = [
-        "text",
-        "help",
-        "options",
-        "low_label",
-        "high_label",
-        "text_nb",
-        "options_nb",
-        "text_en",
-        "options_en",
-    ]
-    make = modelformset_factory(Question, form=QuestionForm, fields=words, extra=0)
+    make = modelformset_factory(Question, form=QuestionForm, fields=WORDS, extra=0)
     formset = make(request.POST or None, queryset=row.questions.all(), prefix="ord")
     if formset.is_bound and formset.is_valid() and _fix(request, formset):
         messages.success(request, _("Skrivefeila er retta."))
@@ -220,7 +211,7 @@ def _fix(request, formset):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def raw(request, pk):
-    """Single answers to closed questions, in the order of chance. A right of its own, and a line in the log."""
+    """Single answers to closed questions, in the order of chance. Its own right, and a line in the log."""
     row = _over(_round(request, pk, EXPORT))
     if request.method != "POST":
         what = _(

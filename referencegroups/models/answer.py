@@ -1,7 +1,7 @@
 """Who was asked, and what was answered: two tables that nothing joins (docs/decisions/010).
 
-`Invitation` knows who, and whether. `Answer` knows what, under a key that says nothing. The answers of a named
-round stand in a table of their own, so that a confidential one has no column for a person to stand in.
+`Invitation` knows who, and whether. `Answer` knows what, under a key that says nothing. The answers of a
+named round stand in a table of their own, so that a confidential one has no column for a person.
 """
 
 import datetime as dt

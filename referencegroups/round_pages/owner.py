@@ -32,7 +32,7 @@ def own_round(request, pk, states=PUBLIC):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request, pk):
-    """«Kva blei det til?», on one plain page. «Lagre» keeps a draft; «Send» makes it public and mails it."""
+    """«Kva blei det til?», on one plain page. «Lagre» keeps it; «Send» makes it public and mails it."""
     row = own_round(request, pk)
     if not row.is_over or row.state == RoundState.ARCHIVED:
         return _feedback_page(request, row, None, HTTPStatus.OK)
@@ -45,7 +45,7 @@ def feedback(request, pk):
 
 
 def theme_formset(row, data):
-    """The themes there are, and two empty ones. What is given stays; what is not yet given may be taken out."""
+    """The themes there are, and two empty ones. What is given stays; what is not may be taken out."""
     make = modelformset_factory(
         Theme, ThemeForm, extra=EMPTY_THEMES, max_num=MOST_THEMES, can_delete=not row.has_answered_back
     )
@@ -112,7 +112,7 @@ def preview(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request, pk):
-    """An answer given by phone or on paper, typed by staff. Who answered is kept apart from what, here too."""
+    """An answer given by phone or on paper, typed by staff. Who is kept apart from what, here too."""
     row = own_round(request, pk, [RoundState.OPEN])
     if not request.user.has_perm("referencegroups.enter_answers"):
         raise PermissionDenied
@@ -137,7 +137,7 @@ def _enter(row, form):
 
 @require_safe
 def named(request, pk):
-    """Who answered what in a named round, after it is closed, for the talks that follow. Each look is logged."""
+    """Who answered what in a named round, after closing, for the talks that follow. A look is logged."""
     row = own_round(request, pk, OVER)
     if row.is_confidential:
         raise PermissionDenied

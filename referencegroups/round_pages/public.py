@@ -1,4 +1,4 @@
-"""The public pages of rounds: what is asked and why, and when it is over, what was said and what came of it."""
+"""The public pages of rounds: what is asked and why, and afterwards what was said and what came of it."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -31,7 +31,7 @@ def round_page(request, slug, pk):
 def _others(row):
     """Rounds of the same group that it makes sense to compare with."""
     over = round_listing.rounds_of(row.group).exclude(pk=row.pk).exclude(state="open")
-    return [one for one in over[:10]]
+    return list(over[:10])
 
 
 def _pairs(request, row, published):

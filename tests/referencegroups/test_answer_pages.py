@@ -223,7 +223,8 @@ def test_every_kind_of_question_is_answered_and_filled_in_again(client):
     path = link_to(first(row))
     page = client.get(path, follow=True)
     given = {
-        "q0": "0", "q1": "2", "q2": ["0", "2"], "q3": "3", "q4_0": "2", "q4_1": "1", "q4_2": "", "q5": "Ro", "q6_dk": "on",
+        "q0": "0", "q1": "2", "q2": ["0", "2"], "q3": "3", "q4_0": "2", "q4_1": "1", "q4_2": "",
+        "q5": "Ro", "q6_dk": "on",
     }  # fmt: skip
 
     assert send(client, row, page, **given).status_code == 302
@@ -320,7 +321,11 @@ def work_off(kind):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     ran = 0
-    while job := ProcrastinateJob.objects.filter(task_name="send_round_batch", pk__gt=ran).order_by("pk").first():
+    while (
+        job := ProcrastinateJob.objects.filter(task_name="send_round_batch", pk__gt=ran)
+        .order_by("pk")
+        .first()
+    ):
         ran = job.pk
         if job.args["kind"] == kind:
             round_jobs.send_batch(**job.args)
@@ -338,7 +343,9 @@ def test_a_round_to_120_goes_out_in_batches_and_jobs_carry_no_token():
     assert letters.count() == 120
     jobs = ProcrastinateJob.objects.filter(task_name="send_round_batch")
     assert [set(job.args) for job in jobs] == [{"round_id", "kind", "after"}] * 3
-    assert {tuple(job.args) for job in ProcrastinateJob.objects.filter(task_name="send_mail")} == {("mail_id",)}
+    assert {tuple(job.args) for job in ProcrastinateJob.objects.filter(task_name="send_mail")} == {
+        ("mail_id",)
+    }
     assert row.asked == 120
 
 

@@ -147,11 +147,14 @@ def test_to_hide_refuses_sums_that_should_have_been_merged():
 # --- The attack -------------------------------------------------------------------------------------------
 
 
-def tables(draw_from=st.one_of(st.integers(0, 4), st.integers(0, 30))):
+FEW_OR_MANY = st.one_of(st.integers(0, 4), st.integers(0, 30))
+
+
+def tables():
     sized = st.tuples(st.integers(2, 4), st.integers(2, 4))
     return sized.flatmap(
         lambda size: st.lists(
-            st.lists(draw_from, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+            st.lists(FEW_OR_MANY, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
         )
     ).filter(lambda table: all(sum(line) >= FLOOR for line in [*table, *zip(*table, strict=True)]))
 

@@ -107,7 +107,8 @@ def test_the_database_itself_wants_a_second_person():
 
     assert (
         sql(
-            "UPDATE referencegroups_round SET state = 'reviewed', reviewed_by_id = created_by_id WHERE id = %s",
+            "UPDATE referencegroups_round SET state = 'reviewed', reviewed_by_id = created_by_id"
+            " WHERE id = %s",
             row.pk,
         )
         == "round_is_reviewed_by_somebody_else"

@@ -1,7 +1,7 @@
-"""The attack: somebody has the whole database of a closed confidential round, and tries to join who with what.
+"""The attack: somebody has the whole database of a closed confidential round, and joins who with what.
 
-Known answers are given through the pages in a random order. Then every column, key, order, transaction mark and
-place on the disk of the one side is held up against those of the other. A good join finds forty of forty;
+Known answers are given through the pages in a random order. Then every column, key, order, transaction mark
+and place on the disk of the one side is held up against those of the other. A good join finds forty of forty;
 chance finds one. While the round is open the same attack finds them all: it is a real one.
 """
 
@@ -36,13 +36,7 @@ CHANCE = 8  # with forty people at random, eight right by luck happens once in 1
 
 
 @pytest.fixture
-def _page_of_the_letter(monkeypatch):
-    """Links are made when a letter is sent; here we hand the letters over ourselves."""
-    monkeypatch.setattr("referencegroups.letters.headers", lambda membership: {})
-
-
-@pytest.fixture
-def _answered(_page_of_the_letter):
+def answered():
     """(round, {invitation: text}): everybody has answered, one by one, in an order nobody knows."""
     row = make_open(members=PEOPLE)
     round_jobs.send_batch(round_id=row.pk, kind="invitation", after=0)
@@ -155,8 +149,8 @@ def close_and_rewrite(row):
     round_jobs.rewrite_tables()
 
 
-def test_while_the_round_is_open_the_attack_succeeds(_answered):
-    row, truth, _tokens = _answered
+def test_while_the_round_is_open_the_attack_succeeds(answered):
+    row, truth, _tokens = answered
     text = str(row.questions.get(kind="long").pk)
 
     people, sheets = people_side(row), sheet_side(row, text)
@@ -165,8 +159,8 @@ def test_while_the_round_is_open_the_attack_succeeds(_answered):
     assert by_value(people, sheets, truth, "invitation.mark", "mark") == PEOPLE  # one transaction wrote both
 
 
-def test_of_a_closed_round_no_join_does_better_than_chance(_answered):
-    row, truth, _tokens = _answered
+def test_of_a_closed_round_no_join_does_better_than_chance(answered):
+    row, truth, _tokens = answered
 
     close_and_rewrite(row)
 
@@ -176,9 +170,9 @@ def test_of_a_closed_round_no_join_does_better_than_chance(_answered):
     assert hits < CHANCE, how
 
 
-def test_nor_does_it_before_the_disk_is_rewritten(_answered):
+def test_nor_does_it_before_the_disk_is_rewritten(answered):
     """The rows that live are in the order of chance from the moment the round closes."""
-    row, truth, _tokens = _answered
+    row, truth, _tokens = answered
 
     rounds.close(round=row, by=make_user())
 
@@ -186,8 +180,8 @@ def test_nor_does_it_before_the_disk_is_rewritten(_answered):
     assert hits < CHANCE, how
 
 
-def test_the_sheets_cannot_be_joined_with_people_nor_with_the_texts(_answered):
-    row, truth, _tokens = _answered
+def test_the_sheets_cannot_be_joined_with_people_nor_with_the_texts(answered):
+    row, truth, _tokens = answered
     numbers = {pk: int(text[-2:]) for pk, text in truth.items()}
     keys = [str(pk) for pk in row.questions.order_by("order").values_list("pk", flat=True)[:2]]
 
@@ -204,21 +198,23 @@ def test_the_sheets_cannot_be_joined_with_people_nor_with_the_texts(_answered):
     assert hits < by_luck, how
 
 
-def test_all_rows_of_the_round_carry_one_mark_and_lie_in_the_order_of_their_keys(_answered):
-    row, _truth, _tokens = _answered
+def test_all_rows_of_the_round_carry_one_mark_and_lie_in_the_order_of_their_keys(answered):
+    row, _truth, _tokens = answered
 
     close_and_rewrite(row)
 
-    for side in (rows_of("referencegroups_invitation", f"round_id = {row.pk}"), sheet_side(row), text_side(row)):
+    asked = rows_of("referencegroups_invitation", f"round_id = {row.pk}")
+    for side in (asked, sheet_side(row), text_side(row)):
         assert len({one["mark"] for one in side}) == 1
         assert [one["id"] for one in side] == sorted(one["id"] for one in side)
     with connection.cursor() as cursor:  # and no old row lies behind: the files hold nothing but these
-        cursor.execute("SELECT max(split_part(trim(ctid::text, '()'), ',', 2)::int) FROM referencegroups_freetext")
+        place = "split_part(trim(ctid::text, '()'), ',', 2)::int"
+        cursor.execute(f"SELECT max({place}) FROM referencegroups_freetext")
         assert cursor.fetchone() == (PEOPLE,)
 
 
-def test_the_keys_of_the_open_round_are_gone_and_a_link_finds_nothing(_answered):
-    row, _truth, tokens = _answered
+def test_the_keys_of_the_open_round_are_gone_and_a_link_finds_nothing(answered):
+    row, _truth, tokens = answered
     salt = row.answer_salt
 
     close_and_rewrite(row)
@@ -231,8 +227,8 @@ def test_the_keys_of_the_open_round_are_gone_and_a_link_finds_nothing(_answered)
     assert answers.earlier(token=tokens[0], invitation=invitation) is None
 
 
-def test_the_dump_of_the_database_holds_no_link_no_time_and_no_session(_answered):
-    row, truth, tokens = _answered
+def test_the_dump_of_the_database_holds_no_link_no_time_and_no_session(answered):
+    row, truth, tokens = answered
 
     close_and_rewrite(row)
     dump = dump_of_the_database()
@@ -265,7 +261,7 @@ def dump_of_the_database():
     return done.stdout
 
 
-def test_no_sequence_moves_and_no_job_is_queued_by_an_answer(_page_of_the_letter):
+def test_no_sequence_moves_and_no_job_is_queued_by_an_answer():
     row = make_open()
     token = round_links.new_token(round_links.ANSWER, Invitation.objects.get(round=row))
     invitation = Invitation.objects.get(round=row)
@@ -288,11 +284,11 @@ def jobs():
         return cursor.fetchone()
 
 
-def test_answering_writes_no_line_in_the_log(_answered, caplog):
+def test_answering_writes_no_line_in_the_log(answered, caplog):
     assert [record.getMessage() for record in caplog.get_records("setup")] == []
 
 
-def test_phone_and_paper_look_like_all_the_others(_page_of_the_letter):
+def test_phone_and_paper_look_like_all_the_others():
     row = make_open(members=2)
     one, two = Invitation.objects.filter(round=row).select_related("membership__member").order_by("pk")
     answers.enter(round=row, email=one.membership.member.email, values={"1": 1})
