@@ -90,7 +90,7 @@ def load(now=None):
 def _people():
     found = {}
     for key, email, name in (
-        ("owner", "kommunalsjef@example.no", "Berit Haugen"),
+        ("owner", "kultursjef@example.no", "Berit Haugen"),
         ("author", "radgjevar@example.no", "Knut Vatne"),
     ):
         found[key] = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
