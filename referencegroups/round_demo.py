@@ -34,7 +34,7 @@ TEXTS = ["Betre lys ved bussen", "Eit rom der ein kan snakke høgt", "Meir hjelp
 
 OVER = {
     "title": "Opningstider på biblioteka",
-    "why": "Tre bibliotek skal få felles opningstider. Vi vil vite kva som passar for dykk før vi lagar eit framlegg.",
+    "why": "Tre bibliotek skal få felles opningstider. Vi vil vite kva som passar for dykk.",
     "can_change": "Kva dagar og klokkeslett biblioteka er opne med folk på jobb.",
     "cannot_change": "Talet på stillingar. Det er vedteke i budsjettet.",
     "afterwards": "Kommunalsjefen les resultata og svarer på kvart tema.",
@@ -42,18 +42,23 @@ OVER = {
 }
 OPEN = {
     "title": "Eit rom for alle",
-    "why": "Hovudbiblioteket får eit nytt rom. Vi vil vite kva det skal brukast til, og kva som må til for at du brukar det.",
+    "why": "Hovudbiblioteket får eit nytt rom. Kva skal til for at du brukar det?",
     "can_change": "Innreiinga, utstyret og kven som kan låne rommet.",
     "cannot_change": "Storleiken på rommet og når det står ferdig.",
     "afterwards": "Svara blir brukte når vi teiknar rommet saman med arkitekten.",
     "case_title": "Nytt rom på hovudbiblioteket",
 }
 QUESTIONS = [
-    {"kind": "one", "text": "Kven er du?", "options": ["Innbyggar", "Tilsett", "Frå ein organisasjon"], "divides": True},
-    {"kind": "scale", "text": "Kor viktig er biblioteket for deg?", "low_label": "Lite viktig", "high_label": "Svært viktig"},
-    {"kind": "one", "text": "Når vil du helst kome?", "options": ["På dagen", "Om kvelden", "I helga"]},
-    {"kind": "several", "text": "Kva brukar du?", "options": ["Bøker", "Rom og møteplassar", "Hjelp og rettleiing"]},
-    {"kind": "ranking", "text": "Kva skal vi bruke pengar på først?", "options": ["Lengre opningstid", "Fleire bøker", "Betre rom"]},
+    {"kind": "one", "text": "Kven er du?",
+     "options": ["Innbyggar", "Tilsett", "Frå ein organisasjon"], "divides": True},
+    {"kind": "scale", "text": "Kor viktig er biblioteket for deg?",
+     "low_label": "Lite viktig", "high_label": "Svært viktig"},
+    {"kind": "one", "text": "Når vil du helst kome?",
+     "options": ["På dagen", "Om kvelden", "I helga"]},
+    {"kind": "several", "text": "Kva brukar du?",
+     "options": ["Bøker", "Rom og møteplassar", "Hjelp og rettleiing"]},
+    {"kind": "ranking", "text": "Kva skal vi bruke pengar på først?",
+     "options": ["Lengre opningstid", "Fleire bøker", "Betre rom"]},
     {"kind": "long", "text": "Kva saknar du?"},
 ]  # fmt: skip
 THEMES = [
@@ -141,7 +146,8 @@ def _over(group, people, now):
     rounds.close(round=row, at=row.closes_at)
     FreeText.objects.of(row).update(screening=Screening.SHOWN)
     rounds.summarise(
-        round=row, by=people["author"], summary="Gruppa vil helst kome **om kvelden og i helga**. Mange vil ha rom der ein kan snakke saman.",
+        round=row, by=people["author"],
+        summary="Gruppa vil helst kome **om kvelden og i helga**. Mange vil ha rom der ein kan snakke saman.",
     )  # fmt: skip
     for order, theme in enumerate(THEMES):
         Theme.objects.create(round=row, order=order, dated=timezone.localdate(now) - 12 * DAY, **theme)

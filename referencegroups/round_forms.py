@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from prosesstotte.forms import PortalForm, PortalModelForm
 from referencegroups.models import Theme
 from referencegroups.results import DONT_KNOW
-from referencegroups.round_choices import QuestionKind
+from referencegroups.round_choices import QuestionKind, ThemeStatus
 
 SHORT_LIMIT, LONG_LIMIT = 200, 2000
 DONT_KNOW_LABEL = _("Veit ikkje")
@@ -24,7 +24,7 @@ class PlacesWidget(forms.MultiWidget):
 
     def __init__(self, options):
         self.options = options
-        places = [("", _("Ingen plass")), *((str(n), f"{n}.") for n in range(1, len(options) + 1))]
+        places = [("", _("Vel")), *((str(n), f"{n}.") for n in range(1, len(options) + 1))]
         super().__init__([forms.Select(choices=places) for _option in options])
 
     def decompress(self, value):
@@ -180,6 +180,8 @@ class NewLinkForm(PortalForm):
 
 class ThemeForm(PortalModelForm):
     """One theme of «kva blei det til?». An empty one is left out."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("Vel")), *ThemeStatus.choices])
 
     class Meta:
         model = Theme

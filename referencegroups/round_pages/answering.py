@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -73,6 +74,11 @@ class Holder:
 def answer(request, pk):
     holder = Holder(request, ANSWER, pk)
     language = _language(request, holder)
+    with translation.override(language):  # forms and sentences too, not only the round's own words
+        return _answer(request, holder, language)
+
+
+def _answer(request, holder, language):
     if not holder.round.is_open:
         return _page(request, holder, "closed", language=language)
     if request.method == "POST":
@@ -109,8 +115,10 @@ def answer_receipt(request, pk):
     holder = Holder(request, ANSWER, pk)
     if not (holder.invitation and holder.invitation.has_answered):
         return redirect("referencegroups:answer", pk)
-    tally = holder.round.invitations.tally()
-    return _page(request, holder, "receipt", language=_language(request, holder), tally=tally)
+    language = _language(request, holder)
+    with translation.override(language):
+        tally = holder.round.invitations.tally()
+        return _page(request, holder, "receipt", language=language, tally=tally)
 
 
 @require_http_methods(["POST"])

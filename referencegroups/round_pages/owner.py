@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import modelformset_factory
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -96,6 +97,11 @@ def preview(request, pk):
     row = own_round(request, pk, RoundState.values)
     asked = request.GET.get("sprak", "")
     language = asked if asked in Language.values else Language.NYNORSK
+    with translation.override(language):
+        return _preview(request, row, language)
+
+
+def _preview(request, row, language):
     form = AnswerForm(questions=row.questions.all(), language=language)
     texts, falls_back = row.in_language(language)
     context = {

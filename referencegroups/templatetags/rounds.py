@@ -1,13 +1,27 @@
 """How published results are laid out on a page. All of it is given `results.Published`, or a part of that."""
 
-from django import template
+import datetime
 
+from django import template
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from prosesstotte.templatetags.portal import dato
 from referencegroups import round_listing, round_papers
 from referencegroups.results import Kind
 
 register = template.Library()
 register.filter("label", round_papers.label_of)
 register.filter("tiendel", round_papers.decimal)
+
+
+@register.filter
+def dag(moment):
+    """The day in the language of the page: «tysdag 24. november 2026», «Tuesday 24 November 2026»."""
+    if translation.get_language() in {"nn", None}:
+        return dato(moment)
+    local = timezone.localtime(moment) if isinstance(moment, datetime.datetime) else moment
+    return date_format(local, "l j F Y" if translation.get_language() == "en" else "l j. F Y")
 
 
 @register.filter
