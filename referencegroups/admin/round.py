@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from referencegroups.admin import round_pages
 from referencegroups.admin.scoping import OwnRows
 from referencegroups.models import Question, Round, RoundTranslation
-from referencegroups.round_choices import MOST_QUESTIONS, RoundState
+from referencegroups.round_choices import FEWEST_QUESTIONS, MOST_QUESTIONS, RoundState
 
 
 class LinesField(forms.CharField):
@@ -60,6 +60,11 @@ class QuestionInline(DraftOnly, admin.StackedInline):
     model = Question
     form = QuestionForm
     max_num = MOST_QUESTIONS
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Room for the fewest questions at once, also without JavaScript."""
+        return 1 if obj else FEWEST_QUESTIONS
+
     fieldsets = [
         (None, {"fields": [("order", "kind", "divides"), "text", "help", "options"]}),
         (_("Berre for skala"), {"fields": [("steps", "low_label", "high_label")]}),
