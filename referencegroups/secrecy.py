@@ -11,7 +11,7 @@ import hmac
 import secrets
 import uuid
 
-from django.db import connection
+from django.db import connection, transaction
 
 # Written anew at closing: who was asked, what was answered, and what was cut loose.
 REWRITTEN = ("invitation", "answer", "freetext", "usefulvote")
@@ -94,7 +94,8 @@ def rewrite_tables():
 
     Needs to own the tables. Takes milliseconds, but must come after the transaction that sealed the round.
     """
-    with connection.cursor() as cursor:
-        for name in REWRITTEN:
-            table = f"referencegroups_{name}"
+    for name in REWRITTEN:
+        table = f"referencegroups_{name}"
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")  # who answers meanwhile is not kept waiting
             cursor.execute(f"CLUSTER {table} USING {table}_pkey")

@@ -529,3 +529,18 @@ def test_rounds_open_and_close_on_time(monkeypatch):
         row.refresh_from_db()
         states.append(row.state)
     assert states == [RoundState.OPEN, RoundState.REVIEWED, RoundState.CLOSED]
+
+
+def test_opening_a_round_to_500_takes_as_many_queries_as_to_five():
+    counted = []
+    for members in (5, 500):
+        row = make_round()
+        make_members(row.group, members)
+        rounds.review(round=row, by=make_user())
+        with CaptureQueriesContext(connection) as queries:
+            rounds.open_round(round=row, by=make_user())
+        counted.append(len(queries))
+        assert row.invitations.count() == members
+
+    assert counted[0] == counted[1]
+    assert OutgoingMail.objects.count() == 0  # the letters are written behind us, fifty at a time
