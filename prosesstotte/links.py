@@ -22,6 +22,11 @@ def issue(purpose, subject, *, lifetime=None):
     `lifetime` is a timedelta, or None for a link that lasts until it is replaced.
     """
     revoke(purpose, subject)
+    return issue_beside(purpose, subject, lifetime=lifetime)
+
+
+def issue_beside(purpose, subject, *, lifetime=None):
+    """Make a new secret token for `subject`; those that were made before go on working."""
     token = secrets.token_urlsafe(24)  # 192 bits
     expires = timezone.now() + lifetime if lifetime else None
     Link.objects.create(purpose=purpose, token_hash=_hash(token), expires_at=expires, **_subject(subject))

@@ -4,7 +4,8 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from referencegroups import letters, retention, upkeep  # noqa: F401 - letters registers who makes its links
+# letters registers who makes its links; the clock's work for rounds stands in a file of its own
+from referencegroups import letters, retention, round_jobs, upkeep  # noqa: F401
 
 logger = logging.getLogger(__name__)
 

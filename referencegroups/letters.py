@@ -30,7 +30,7 @@ def send_my_page(member):
 def _of_membership(pk, names):
     membership = Membership.objects.select_related("member").get(pk=pk)
     rows = {Membership: membership, Member: membership.member}
-    return _paths(rows, names), _headers(membership)
+    return _paths(rows, names), headers(membership)
 
 
 @mail.secrets_of("referencegroups.member")
@@ -43,7 +43,7 @@ def _paths(rows, names):
     return {kind.address: secret_links.path_for(kind, rows[kind.model]) for kind in kinds}
 
 
-def _headers(membership):
+def headers(membership):
     """One click in the mail program, without a page: no more mail (RFC 8058)."""
     path = secret_links.path_for(secret_links.STOP_MAIL, membership)
     return {

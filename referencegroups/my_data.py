@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from prosesstotte.templatetags.portal import dato
 from referencegroups.choices import LIVE, Purpose
-from referencegroups.models import ConsentText
+from referencegroups.models import ConsentText, Invitation
 from referencegroups.models.member import OPTIONAL_FACTS
 
 PERSONAL = [purpose for purpose in Purpose if purpose != Purpose.MEMBERSHIP]
@@ -104,8 +104,28 @@ def consents(member):
     ]
 
 
+def rounds(member):
+    """That one was asked, and has answered. What was answered is told only when it was with a name."""
+    asked = Invitation.objects.filter(membership__member=member).select_related("round", "named_answer")
+    return _("Spørjerundar"), [
+        {
+            _("runde"): one.round.title,
+            _("svart"): _("ja") if one.has_answered else _("nei"),
+            **_named(one),
+        }
+        for one in asked.prefetch_related("round__questions").order_by("pk")
+    ]
+
+
+def _named(invitation):
+    found = getattr(invitation, "named_answer", None)
+    values = found.values if found else {}
+    questions = invitation.round.questions.all()
+    return {one.text: one.in_words(values[str(one.pk)]) for one in questions if str(one.pk) in values}
+
+
 # Each gives a title and a list of rows about one member. Rounds put theirs here.
-PARTS = [memberships, consents]
+PARTS = [memberships, consents, rounds]
 
 
 def as_data(member):

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.models import Link, OutgoingMail
-from referencegroups import letters, secret_links
-from referencegroups.actions import erasing
+from referencegroups import letters, round_letters, secret_links
+from referencegroups.actions import answers, erasing
 from referencegroups.choices import LIVE, UNCONFIRMED, EndReason
-from referencegroups.models import ConsentEvent, DoNotInvite, Member, Membership
+from referencegroups.models import ConsentEvent, DoNotInvite, FreeText, Invitation, Member, Membership
 
 LETTER_DAYS = 30
+OURS = Q(kind__startswith=letters.KIND) | Q(kind__startswith=round_letters.KIND)
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,13 @@ def _letters(at):
     old = Q(sent_at__lte=at - timedelta(days=LETTER_DAYS)) | Q(
         gave_up_at__lte=at - timedelta(days=LETTER_DAYS)
     )
-    return OutgoingMail.objects.filter(about_members | Q(kind__startswith=letters.KIND)).filter(old)
+    return OutgoingMail.objects.filter(about_members | OURS).filter(old)
 
 
 def _letters_to_nobody(at):
     """Sent letters to addresses that no member has any more."""
     known = Member.objects.filter(email=OuterRef("to"))
-    ours = OutgoingMail.objects.filter(kind__startswith=letters.KIND, sent_at__lte=at - timedelta(days=1))
+    ours = OutgoingMail.objects.filter(OURS, sent_at__lte=at - timedelta(days=1))
     return ours.exclude(Exists(known))
 
 
@@ -109,6 +110,11 @@ def _dead_links(at):
 
 
 def _delete(rows, at):
+    rows.delete()
+
+
+def _drop_invitations(rows, at):
+    answers.drop_ways_in(rows)
     rows.delete()
 
 
@@ -146,6 +152,20 @@ RULES = [
         _("Kva du har sagt ja og nei til, med eit nummer i staden for namnet"),
         _("24 månader etter at du slutta"),
         lambda at: ConsentEvent.objects.filter(keep_until__lt=timezone.localdate(at)),
+        _delete,
+    ),
+    Rule(
+        "invitations",
+        _("Kven som blei spurd i ein runde, og kven som svarte med namn"),
+        _("90 dagar etter tilbakemeldinga"),
+        lambda at: Invitation.objects.kept_too_long(at),
+        _drop_invitations,
+    ),
+    Rule(
+        "texts",
+        _("Det folk har skrive med eigne ord i ein runde"),
+        _("12 månader etter tilbakemeldinga"),
+        lambda at: FreeText.objects.kept_too_long(at),
         _delete,
     ),
     Rule("letters", _("Kopiar av e-post vi har sendt deg"), _("30 dagar"), _letters, _delete),

@@ -16,9 +16,11 @@ OWNER, COORDINATOR = "Eigar av referansegrupper", "Koordinator for referansegrup
 # What a role may do with each model; which rows is another question (`visible_to`).
 WRITES = {"referencegroup": "add change", "populationtarget": "add change delete", "membership": "change"}
 READS = ["referencegroup", "populationtarget", "membership", "member", "consenttext", "consentevent"]
+READS += ["round", "question", "roundtranslation"]
+WRITES |= dict.fromkeys(["round", "question", "roundtranslation"], "add change delete")
 COORDINATES = {"consenttext": "add change", "areaowner": "add change delete"}
 
-ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members"]
+ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members", "export_raw_answers"]
 
 
 def load_consent_texts():
@@ -33,7 +35,7 @@ def load_consent_texts():
 
 def make_roles():
     """The two roles, once. An administrator may change them afterwards."""
-    names = [*_codenames(dict.fromkeys(READS, "view")), *_codenames(WRITES)]
+    names = [*_codenames(dict.fromkeys(READS, "view")), *_codenames(WRITES), "enter_answers"]
     _make(OWNER, names)
     _make(COORDINATOR, [*names, *_codenames(COORDINATES), *ALONE])
 

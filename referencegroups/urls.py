@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from referencegroups import secret_links
+from referencegroups import round_urls, secret_links
 from referencegroups.views import joining, my_page, one_button, pages, public
 
 
@@ -52,6 +52,7 @@ urlpatterns = [
     *link("forny", secret_links.RENEW, one_button.renew),
     *link("samtykke", secret_links.CONSENT, one_button.consent_again),
     *link("mi-side", secret_links.MY_PAGE, my_page.my_page),
+    *round_urls.urlpatterns,
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/bli-med/", joining.join, name="join"),
     path("<slug:slug>/bli-med/send/", joining.join_sent, name="join_sent"),

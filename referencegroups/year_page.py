@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils import timezone
 
+from referencegroups import round_listing
 from referencegroups.models import Membership
 
 
@@ -21,7 +22,13 @@ def members_of_year(group, year):
     return Part("referencegroups/_year_members.html", {"number": number, "year": year})
 
 
-PARTS = [members_of_year]
+def rounds_of_year(group, year):
+    """What we asked that year, how many answered, and what came of it."""
+    context = {"rounds": round_listing.year_of(group, year)}
+    return Part("referencegroups/rounds/_year.html", context)
+
+
+PARTS = [rounds_of_year, members_of_year]
 
 
 def parts(group, year):

@@ -36,6 +36,8 @@ PUBLIC = [
     ("referansegruppe-stadfesta", "/referansegrupper/framtidas-bibliotek/stadfesta/"),
     ("referansegruppe-ny-lenkje", "/referansegrupper/ny-lenkje/"),
     ("referansegruppe-ny-lenkje-send", "/referansegrupper/ny-lenkje/send/"),
+    ("sporjerunde-open", "/referansegrupper/framtidas-bibliotek/runde/2/"),
+    ("sporjerunde-svart", "/referansegrupper/framtidas-bibliotek/runde/1/"),
     ("aktuelt", "/aktuelt/"),
     ("nyhend", "/aktuelt/no-kan-de-bestille-prosessleiar-her/"),
     ("om", "/om/"),

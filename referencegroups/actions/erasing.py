@@ -7,6 +7,7 @@ from django.utils import timezone
 from prosesstotte import events
 from prosesstotte.models import OutgoingMail
 from referencegroups import secret_links
+from referencegroups.actions import answers
 from referencegroups.actions.terms import leave
 from referencegroups.models.member import OPTIONAL_FACTS
 
@@ -24,6 +25,7 @@ def blank(member, *, at=None):
     """Nothing is left of a person who is in no group any more but a number."""
     at = at or timezone.now()
     cut_consents(member)
+    answers.forget(member)
     _drop_letters(member)
     for row in [member, *member.memberships.all()]:
         secret_links.revoke_all(row)

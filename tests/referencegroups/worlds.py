@@ -11,6 +11,7 @@ from referencegroups.choices import Fact, Role, State
 from referencegroups.models import AreaOwner, ConsentEvent, PopulationTarget
 from tests.factories import make_area, make_user
 from tests.referencegroups.factories import make_group, make_member, make_membership
+from tests.referencegroups.round_factories import make_closed, make_open, make_round
 
 
 @dataclass
@@ -69,4 +70,17 @@ def targets(world):
     )
 
 
-BUILDERS = [members, consent_events, targets]
+def rounds(world):
+    """A draft, one that is open, and one that is over with a text in it."""
+    made = [
+        make(group=world.group, title=f"{world.name}-{make.__name__}", why=f"{world.name}-kvifor", **more)
+        for make, more in (
+            (make_round, {}),
+            (make_open, {}),
+            (make_closed, {"answers": [{2: f"{world.name}-ord"}]}),
+        )
+    ]
+    world.add(*made, secrets=[f"{world.name}-kvifor", f"{world.name}-ord", *(row.title for row in made)])
+
+
+BUILDERS = [members, consent_events, targets, rounds]
