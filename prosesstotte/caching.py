@@ -101,7 +101,14 @@ def content_version():
 def _code():
     """A fingerprint of programs, templates and look: a new release makes new pages."""
     found = hashlib.sha256()
-    for pattern in ("*/*.py", "templates/**/*.html", "static/css/*", "static/js/*", "static/img/*"):
+    for pattern in (
+        "*/*.py",
+        "templates/**/*.html",
+        "templates/**/*.typ",
+        "static/css/*",
+        "static/js/*",
+        "static/img/*",
+    ):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()[:12]

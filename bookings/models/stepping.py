@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from bookings.errors import Changed, MoveRefused
-from bookings.models.sentences import sentences
+from prosesstotte.sentences import sentences
 from prosesstotte import events
 
 

@@ -18,7 +18,7 @@ from bookings.models import (
     ProcessLeader,
     WorkingHours,
 )
-from bookings.models.sentences import sentences
+from prosesstotte.sentences import sentences
 from tests.bookings.factories import (
     MEETING,
     make_advice,

@@ -41,6 +41,6 @@ def test_the_first_basis_document_is_a_tagged_pdf_in_nynorsk():
     pdf = PdfReader(document.file)
 
     assert pdf.metadata.title == "Om mål- og strategiarbeid"
-    assert pdf.trailer["/Root"]["/Lang"] == "nn"
+    assert pdf.trailer["/Root"]["/Lang"] == "nn-NO"
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "pdfuaid:part" in pdf.xmp_metadata.stream.get_data().decode()
