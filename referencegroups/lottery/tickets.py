@@ -126,10 +126,9 @@ def deal(people, places, tickets):
     Returns, make-up by make-up, a list of (person, tickets). All get the same number of tickets,
     or one more for the lowest numbers when it does not come out even; nobody is twice on a ticket.
     """
-    if len(people) == 1:
-        return [
-            [(people[0], int(length))] if place else [] for place, length in zip(places, tickets, strict=True)
-        ]
+    if len(people) == 1 or not places.any():
+        hands = zip(places, tickets, strict=True)
+        return [[(people[0], int(length))] if place else [] for place, length in hands]
     each, over = divmod(int(places @ tickets), len(people))
     parts = _transport([each + (row < over) for row in range(len(people))], places, tickets)
     return [[(people[row], part) for row, part in sorted(block)] for block in parts]
