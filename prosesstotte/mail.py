@@ -2,8 +2,12 @@
 
 One template per message, `templates/emails/<name>.txt`: its first line is the subject,
 the rest is Markdown, which becomes both the plain part and the HTML part.
+
+A secret address is written `{{ site_url }}/~name~` and becomes an address with a token when the letter is
+sent: neither the job nor the row holds a token. `secrets_of` registers who makes them.
 """
 
+import re
 from email.utils import formatdate
 from urllib.parse import urlsplit
 
@@ -18,6 +22,9 @@ from procrastinate.contrib.django import app
 
 from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
+
+SECRET = re.compile(r"/~(\w+)~")
+_makers = {}
 
 
 def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
@@ -60,16 +67,41 @@ def deliver(mail):
     mail.save(update_fields=["sent_at", "last_error", "gave_up_at"])
 
 
+def secrets_of(model):
+    """Register `maker(pk, names)` for letters about rows of `model` (a label): it gives the paths of the
+    secret addresses, {name: path}, and the headers of the letter, for this one sending."""
+
+    def register(maker):
+        _makers[model] = maker
+        return maker
+
+    return register
+
+
+def absolute(path):
+    return f"{settings.SITE_URL}{path}"
+
+
+def _secrets(mail):
+    model, _, pk = mail.about.partition(":")
+    if model not in _makers:
+        return {}, {}
+    return _makers[model](int(pk), set(SECRET.findall(mail.text)))
+
+
 def as_message(mail):
     """The whole message: plain, HTML, and the invitation both inline and attached."""
     host = urlsplit(settings.SITE_URL).hostname
+    paths, more_headers = _secrets(mail)
+    text, html = (SECRET.sub(lambda found: paths[found[1]], part) for part in (mail.text, mail.html))
     headers = {
+        **more_headers,
         "Message-ID": f"<mail-{mail.pk}@{host}>",  # from the row: a second try is the same message
         "Date": formatdate(mail.created_at.timestamp()),
         "Auto-Submitted": "auto-generated",
     }
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
-    message.attach_alternative(mail.html, "text/html")
+    message = EmailMultiAlternatives(mail.subject, text, to=[mail.to], headers=headers)
+    message.attach_alternative(html, "text/html")
     if mail.calendar:
         # Django adds the charset; two of them in one header is more than some readers take.
         message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from bookings.errors import Changed, MoveRefused
-from prosesstotte.sentences import sentences
 from prosesstotte import events
+from prosesstotte.sentences import sentences
 
 
 class Stepping(models.Model):

@@ -316,11 +316,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'invited', 'ended']), models.Q(models.Q(('role', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='membership_has_a_role_once_confirmed', violation_error_message='Vel ei rolle og stadfest adressa først.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ended', 'invited', 'requested']), models.Q(models.Q(('role', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='membership_has_a_role_once_confirmed', violation_error_message='Vel ei rolle og stadfest adressa først.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['invited', 'requested'])), _negated=True), models.Q(('confirmed_at__isnull', True), ('role', '')), _connector='OR'), name='membership_stores_nothing_before_the_address_is_confirmed', violation_error_message='Ikkje lagre noko om personen før adressa er stadfesta.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invited', 'requested']), _negated=True), models.Q(('confirmed_at__isnull', True), ('role', '')), _connector='OR'), name='membership_stores_nothing_before_the_address_is_confirmed', violation_error_message='Ikkje lagre noko om personen før adressa er stadfesta.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -328,11 +328,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', frozenset(['declined', 'removed'])), _negated=True), models.Q(('end_note', ''), _negated=True), _connector='OR'), name='membership_is_not_taken_away_without_words', violation_error_message='Skriv ei kort grunngiving. Personen får lese ho.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', ['declined', 'removed']), _negated=True), models.Q(('end_note', ''), _negated=True), _connector='OR'), name='membership_is_not_taken_away_without_words', violation_error_message='Skriv ei kort grunngiving. Personen får lese ho.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['active', 'paused'])), _negated=True), models.Q(('term_ends_on__isnull', False), ('term_starts_on__isnull', False)), _connector='OR'), name='membership_has_a_term_while_it_lasts', violation_error_message='Eit medlem må ha ein periode.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'paused']), _negated=True), models.Q(('term_ends_on__isnull', False), ('term_starts_on__isnull', False)), _connector='OR'), name='membership_has_a_term_while_it_lasts', violation_error_message='Eit medlem må ha ein periode.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

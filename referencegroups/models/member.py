@@ -136,7 +136,11 @@ class MembershipQuerySet(models.QuerySet):
         own = self.active().filter(
             group__state=GroupState.ACTIVE, member__email__isnull=False, member__mail_pause=""
         )
-        return with_membership_consent(own, at=at)
+        return own.agreeing(at)
+
+    def agreeing(self, at=None):
+        """Those whose last word is yes, to the wording that holds."""
+        return with_membership_consent(self, at=at)
 
     def reserves(self):
         return self.filter(state=State.RESERVE).order_by(
@@ -176,6 +180,9 @@ class Membership(Stepping):
     reserve_order = models.PositiveIntegerField(
         _("plass på reservelista"), null=True, blank=True, editable=False
     )
+    asked_version = models.PositiveSmallIntegerField(
+        _("spurd om utgåve"), null=True, blank=True, editable=False, help_text=_("av samtykketeksten")
+    )
     ended_at = models.DateTimeField(_("slutta"), null=True, blank=True, editable=False)
     end_reason = models.CharField(
         _("grunn til slutt"), max_length=11, choices=EndReason, blank=True, editable=False
@@ -203,13 +210,13 @@ class Membership(Stepping):
             ),
             models.CheckConstraint(
                 name="membership_has_a_role_once_confirmed",
-                condition=Q(state__in=[*UNCONFIRMED, State.ENDED])
+                condition=Q(state__in=sorted([*UNCONFIRMED, State.ENDED]))
                 | (~Q(role="") & Q(confirmed_at__isnull=False)),
                 violation_error_message=_("Vel ei rolle og stadfest adressa først."),
             ),
             models.CheckConstraint(
                 name="membership_stores_nothing_before_the_address_is_confirmed",
-                condition=~Q(state__in=UNCONFIRMED) | Q(role="", confirmed_at__isnull=True),
+                condition=~Q(state__in=sorted(UNCONFIRMED)) | Q(role="", confirmed_at__isnull=True),
                 violation_error_message=_("Ikkje lagre noko om personen før adressa er stadfesta."),
             ),
             models.CheckConstraint(
@@ -220,12 +227,13 @@ class Membership(Stepping):
             ),
             models.CheckConstraint(
                 name="membership_is_not_taken_away_without_words",
-                condition=~Q(end_reason__in=NEEDS_A_REASON) | ~Q(end_note=""),
+                condition=~Q(end_reason__in=sorted(NEEDS_A_REASON)) | ~Q(end_note=""),
                 violation_error_message=_("Skriv ei kort grunngiving. Personen får lese ho."),
             ),
             models.CheckConstraint(
                 name="membership_has_a_term_while_it_lasts",
-                condition=~Q(state__in=MEMBERS) | Q(term_starts_on__isnull=False, term_ends_on__isnull=False),
+                condition=~Q(state__in=sorted(MEMBERS))
+                | Q(term_starts_on__isnull=False, term_ends_on__isnull=False),
                 violation_error_message=_("Eit medlem må ha ein periode."),
             ),
             models.CheckConstraint(
