@@ -4,7 +4,12 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from referencegroups import letters, retention, upkeep  # noqa: F401 - letters registers who makes its links
+from referencegroups import (  # noqa: F401 - letters registers who makes its links
+    letters,
+    lottery_jobs,
+    retention,
+    upkeep,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ The remainder of a 256-bit number by 10 000 favours no ticket by more than 1 in 
 import hashlib
 from dataclasses import dataclass
 
-from referencegroups.lottery.tickets import TICKETS, Panel
+from referencegroups.lottery.panel_list import TICKETS, Panel
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,68 +6,13 @@ at most; a profile's tickets lie a few away from the unrounded number (two or th
 Every panel on the list is a feasible make-up, so every panel meets the quotas.
 """
 
-import hashlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from referencegroups.lottery.linear import Programme
-
-TICKETS = 10_000
-HEADER = "panel,fra,til,personar"
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One line of the list: the people (numbers, sorted) and the tickets from `first` to `last`."""
-
-    number: int
-    first: int
-    last: int
-    people: tuple[int, ...]
-
-    @property
-    def tickets(self):
-        return self.last - self.first + 1
-
-
-@dataclass(frozen=True)
-class PanelList:
-    """What is published before the draw. `text` is the file, and `sha256` its fingerprint."""
-
-    panels: tuple[Panel, ...]
-
-    @property
-    def text(self):
-        lines = (f"{p.number},{p.first},{p.last},{' '.join(map(str, p.people))}" for p in self.panels)
-        return "\n".join([HEADER, *lines, ""])
-
-    @property
-    def sha256(self):
-        return hashlib.sha256(self.text.encode()).hexdigest()
-
-    def tickets_of_people(self):
-        """How many of the 10 000 tickets draw each person. People on no panel are not among them."""
-        found = Counter()
-        for panel in self.panels:
-            found.update(dict.fromkeys(panel.people, panel.tickets))
-        return dict(sorted(found.items()))
-
-    def panel_with(self, ticket):
-        return next(panel for panel in self.panels if panel.first <= ticket <= panel.last)
-
-
-def read_list(text):
-    """The list back from its published text."""
-    rows = (line.split(",") for line in text.splitlines()[1:])
-    return PanelList(
-        tuple(
-            Panel(int(number), int(first), int(last), tuple(map(int, people.split())))
-            for number, first, last, people in rows
-        )
-    )
+from referencegroups.lottery.panel_list import TICKETS, Panel, PanelList
 
 
 def make_list(mixture):

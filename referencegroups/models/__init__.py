@@ -2,6 +2,7 @@
 
 from referencegroups.models.consent import ConsentEvent, ConsentText
 from referencegroups.models.group import AreaOwner, PopulationTarget, ReferenceGroup
+from referencegroups.models.lottery import Lottery
 from referencegroups.models.member import DoNotInvite, Member, Membership
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentText",
     "DoNotInvite",
+    "Lottery",
     "Member",
     "Membership",
     "PopulationTarget",

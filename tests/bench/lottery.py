@@ -7,7 +7,10 @@ distinct profiles: under 2 s. Beside them what the draw really uses: leximin and
 import random
 import time
 
-from referencegroups.lottery import TICKETS, Quota, Task, Volunteer, leximin, make_list, maximin
+from referencegroups.lottery.chances import leximin, maximin
+from referencegroups.lottery.panel_list import TICKETS
+from referencegroups.lottery.task import Quota, Task, Volunteer
+from referencegroups.lottery.tickets import make_list
 
 FOUR = {"kjønn": 3, "alder": 5, "krins": 5, "rolle": 4}
 FEW = {"kjønn": 2, "alder": 3, "krins": 3, "rolle": 2}

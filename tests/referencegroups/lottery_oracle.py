@@ -7,8 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
-from referencegroups.lottery import Quota, Task, Volunteer, broken_quotas
+from referencegroups.lottery.drawing import broken_quotas
 from referencegroups.lottery.linear import INFINITE, Programme
+from referencegroups.lottery.task import Quota, Task, Volunteer
 
 SAME = 1e-5
 

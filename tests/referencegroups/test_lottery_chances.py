@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referencegroups.lottery import NoSolution, Quota, Task, Volunteer, check, leximin, maximin
-from referencegroups.lottery.chances import Mix
+from referencegroups.lottery.chances import Mix, leximin, maximin
+from referencegroups.lottery.feasibility import check
+from referencegroups.lottery.linear import NoSolution
 from referencegroups.lottery.panels import Profiles
+from referencegroups.lottery.task import Quota, Task, Volunteer
 from tests.referencegroups.lottery_oracle import Oracle, make_task
 
 CLOSE = 2e-5

@@ -10,18 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referencegroups.lottery import (
-    TICKETS,
-    Quota,
-    Task,
-    Volunteer,
-    broken_quotas,
-    draw,
-    leximin,
-    make_list,
-    next_reserve,
-    read_list,
-)
+from referencegroups.lottery.chances import leximin
+from referencegroups.lottery.drawing import broken_quotas, draw, next_reserve
+from referencegroups.lottery.panel_list import TICKETS, read_list
+from referencegroups.lottery.task import Quota, Task, Volunteer
+from referencegroups.lottery.tickets import make_list
 from tests.referencegroups.lottery_oracle import make_task
 from tests.referencegroups.test_lottery_chances import possible_tasks
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referencegroups.lottery import Change, Quota, Task, TaskError, Volunteer, check
+from referencegroups.lottery.feasibility import Change, check
+from referencegroups.lottery.task import Quota, Task, TaskError, Volunteer
 from tests.referencegroups.lottery_oracle import every_panel, make_task
 
 
