@@ -15,7 +15,9 @@ FAULTS = {
     "range_backwards": gettext_lazy("Rad %(row)d, «%(about)s»: «min» kan ikkje vere større enn «max»."),
     "quota_twice": gettext_lazy("Rad %(row)d: Kvoten %(about)s står to gonger. Fjern den eine."),
     "number_twice": gettext_lazy("Rad %(row)d: Nummeret %(about)s står to gonger. Fjern den eine rada."),
-    "id_not_a_number": gettext_lazy("Rad %(row)d: «%(about)s» er ikkje eit heilt tal. Gi personen eit nummer."),
+    "id_not_a_number": gettext_lazy(
+        "Rad %(row)d: «%(about)s» er ikkje eit nummer. Skriv eit heilt tal."
+    ),
 }
 
 

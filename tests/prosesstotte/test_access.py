@@ -11,6 +11,8 @@ PUBLIC = {
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:programmes", "tools:programme",
     "referencegroups:index", "referencegroups:detail",
+    "referencegroups:lottery", "referencegroups:lottery_panels", "referencegroups:lottery_chances",
+    "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
