@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from prosesstotte.backoffice import MarkdownAdmin
+from referencegroups import lottery_admin  # noqa: F401 - registers the pages of breadth and lottery
 from referencegroups.models import ReferenceGroup
 
 

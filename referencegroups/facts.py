@@ -53,3 +53,16 @@ def shield(counts):
     if len(few) == 1 and others:
         few.add(others[0][1])
     return {value: None if value in few else people for value, people in counts.items()}
+
+
+def fact_named(text):
+    """The fact that somebody calls by its code or by its name in words; empty when there is none."""
+    known = {name.lower(): code for code, label in Fact.choices for name in (code, str(label))}
+    return known.get(text.strip().lower(), "")
+
+
+def value_named(fact, text):
+    """A value by its code or in words: «Kvinne» is woman. A district is its own word."""
+    choices = WORDS[fact].choices if fact in WORDS else []
+    known = {name.lower(): code for code, label in choices for name in (code, str(label))}
+    return known.get(text.strip().lower(), text.strip())

@@ -10,14 +10,12 @@ from referencegroups.lottery_choices import LotteryState
 FAULTS = {
     "column_missing": gettext_lazy("Rad %(row)d: Kolonna %(about)s manglar. Skriv ho inn i overskrifta."),
     "id_missing": gettext_lazy("Rad %(row)d: Ei kolonne med nummer manglar. Kall ho %(about)s."),
-    "value_missing": gettext_lazy("Rad %(row)d: Fyll ut både «category» og «name»."),
+    "value_missing": gettext_lazy("Rad %(row)d: Fyll ut både kategori og namn."),
     "not_a_number": gettext_lazy("Rad %(row)d, «%(about)s»: Skriv «min» og «max» som heile tal."),
     "range_backwards": gettext_lazy("Rad %(row)d, «%(about)s»: «min» kan ikkje vere større enn «max»."),
     "quota_twice": gettext_lazy("Rad %(row)d: Kvoten %(about)s står to gonger. Fjern den eine."),
     "number_twice": gettext_lazy("Rad %(row)d: Nummeret %(about)s står to gonger. Fjern den eine rada."),
-    "id_not_a_number": gettext_lazy(
-        "Rad %(row)d: «%(about)s» er ikkje eit nummer. Skriv eit heilt tal."
-    ),
+    "id_not_a_number": gettext_lazy("Rad %(row)d: «%(about)s» er ikkje eit nummer. Skriv eit heilt tal."),
 }
 
 
