@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from prosesstotte import views
+from referencegroups.views import public as group_views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
     path("referansegrupper/", include("referencegroups.urls")),
+    path("g/<int:pk>/", group_views.short, name="group_short"),
     path("aktuelt/", views.news_list, name="news_list"),
     path("aktuelt/feed/", views.NewsFeed(), name="news_feed"),
     path("aktuelt/<slug:slug>/", views.news_detail, name="news_detail"),

@@ -75,12 +75,18 @@ def revoke_all(row):
 
 
 def no_trace(view):
-    """A page behind a secret link: open without login, told to nobody, kept nowhere."""
+    """A page behind a secret link: open without login, told to nobody, kept nowhere.
+
+    The address with the token in it says `no-referrer`. The page it leads to keeps the house's
+    `same-origin`: it has no secret in its address, and under `no-referrer` browsers post its forms with
+    `Origin: null`, which the check against forged requests has to refuse.
+    """
 
     @wraps(view)
     def quiet(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        if "token" in kwargs:
+            response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -8,6 +8,7 @@ from referencegroups.actions.own import (
     bounced,
     correct,
     decide_consent,
+    renew_consent,
     resume_mail,
     stop_mail,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "put_on_reserve",
     "remove",
     "renew",
+    "renew_consent",
     "resume",
     "resume_mail",
     "start_group",

@@ -10,9 +10,9 @@ from referencegroups.models import Membership
 
 
 @transaction.atomic
-def approve(*, by, membership, at=None):
+def approve(*, by, membership, reason="", at=None):
     """A place, for one who has asked, waits in the pool, or stands on the reserve list."""
-    places.take_in(membership, by=by, at=at)
+    places.take_in(membership, by=by, at=at, data={"reason": reason.strip()} if reason.strip() else None)
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from prosesstotte import events
+from prosesstotte import events, links
+from referencegroups import secret_links
 from referencegroups.choices import Channel, Decision, MailPause, Purpose
 from referencegroups.models import ConsentEvent, ConsentText, DoNotInvite
 from referencegroups.models.member import BREADTH_FACTS, normalise_email
@@ -36,6 +37,16 @@ def decide_consents(member, purposes, *, group, at=None):
             member=member, purpose=purpose, decision=Decision.GIVEN, text=texts[purpose],
             group=group if purpose == Purpose.MEMBERSHIP else None, at=at,
         )  # fmt: skip
+
+
+@transaction.atomic
+def renew_consent(*, membership, text, at=None):
+    """Yes to a changed wording: the questions come again."""
+    decide_consent(
+        member=membership.member, purpose=Purpose.MEMBERSHIP, group=membership.group,
+        decision=Decision.RENEWED, text=text, at=at,
+    )  # fmt: skip
+    links.revoke(secret_links.CONSENT.purpose, membership)
 
 
 def _forget_what_it_was_for(member, purpose):

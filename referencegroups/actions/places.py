@@ -28,12 +28,12 @@ def free_seats(group):
     return max(group.seats - taken, 0)
 
 
-def take_in(membership, *, by=None, at=None, move=Move.APPROVE):
+def take_in(membership, *, by=None, at=None, move=Move.APPROVE, data=None):
     """A place in the group; a member from today when the group is in motion, else from the day it is."""
     group = lock(membership.group)
     if free_seats(group) == 0:
         raise Full
-    membership.step(move, by=by, at=at, reserve_order=None)
+    membership.step(move, by=by, at=at, data=data, reserve_order=None)
     if group.state == GroupState.ACTIVE:
         activate(membership, by=by, at=at)
     else:

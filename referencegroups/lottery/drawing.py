@@ -56,18 +56,3 @@ def _outside(quota, chosen):
     """How many people too few or too many the quota has."""
     have = sum(person.values.get(quota.category) == quota.value for person in chosen)
     return max(0, quota.least - have, have - quota.most)
-
-
-def next_reserve(task, staying, reserves):
-    """Which reserve steps in for a place that is free: the first with whom all quotas hold.
-
-    When there is none, the first of those who leave the fewest people outside the limits.
-    None when there are no reserves. `task` names the people's values and the quotas.
-    """
-    people = {person.number: person for person in task.volunteers}
-    stay = [people[number] for number in staying if number in people]
-
-    def outside(number):
-        return sum(_outside(quota, [*stay, people[number]]) for quota in task.quotas)
-
-    return min((number for number in reserves if number in people), key=outside, default=None)

@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referencegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('mi-side', 'stadfest', 'slutt', 'forny', 'e-post', 'ny-lenkje', 'omrade', 'svar', 'runde', 'eigar')), _negated=True), name='reference_group_address_is_its_own', violation_error_message='Denne adressa er i bruk til noko anna. Vel ei anna.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('mi-side', 'stadfest', 'slutt', 'forny', 'samtykke', 'e-post', 'ny-lenkje', 'omrade', 'svar', 'runde', 'eigar')), _negated=True), name='reference_group_address_is_its_own', violation_error_message='Denne adressa er i bruk til noko anna. Vel ei anna.'),
         ),
         migrations.AddField(
             model_name='areaowner',

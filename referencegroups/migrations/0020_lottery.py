@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referencegroups', '0004_asked_version'),
+        ('referencegroups', '0005_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

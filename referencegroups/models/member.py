@@ -30,6 +30,8 @@ from referencegroups.models.consent import with_membership_consent
 from referencegroups.models.group import MANAGE_ALL, ReferenceGroup
 from referencegroups.models.stepping import Stepping
 
+SEE_EMPLOYEES = "referencegroups.see_employees"
+EXPORT = "referencegroups.export_members"
 # Everything optional about a person: goes when the last membership ends.
 BREADTH_FACTS = ("age_band", "gender", "district")
 OPTIONAL_FACTS = ("first_name", "last_name", "mobile", *BREADTH_FACTS, "help")
@@ -57,10 +59,12 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(email=normalise_email(email))
 
     def visible_to(self, user):
-        """The people of the groups that `user` may see."""
+        """The people of the groups that `user` may see, and whose names `user` may read."""
+        people = self if user.has_perm(SEE_EMPLOYEES) else self.exclude(memberships__role=Role.EMPLOYEE)
         if user.has_perm(MANAGE_ALL):
-            return self
-        return self.filter(pk__in=Membership.objects.visible_to(user).values("member_id"))
+            return people
+        named = Membership.objects.visible_to(user).named_to(user)
+        return people.filter(pk__in=named.values("member_id"))
 
     def reachable(self):
         return self.filter(email__isnull=False, mail_pause="")
@@ -152,6 +156,13 @@ class MembershipQuerySet(models.QuerySet):
             return self
         return self.filter(group__in=ReferenceGroup.objects.visible_to(user).values("pk"))
 
+    def named_to(self, user):
+        """Those whose name and address `user` may read. An owner is a leader, and gets no list of employees;
+        who has not confirmed the address may be one."""
+        if user.has_perm(SEE_EMPLOYEES):
+            return self
+        return self.exclude(role__in=["", Role.EMPLOYEE])
+
     def for_list(self):
         return self.select_related("member", "group__area").order_by("group__name", "pk")
 
@@ -201,6 +212,10 @@ class Membership(Stepping):
         verbose_name = _("medlemskap")
         verbose_name_plural = _("medlemskap")
         ordering = ["group", "pk"]
+        permissions = [
+            ("see_employees", "Can read the names of members who are employees"),
+            ("export_members", "Can take out names and addresses of members"),
+        ]
         indexes = [models.Index(fields=["group", "state"], name="membership_by_group_and_state")]
         constraints = [
             models.UniqueConstraint(
@@ -246,7 +261,14 @@ class Membership(Stepping):
         ]
 
     def __str__(self):
-        return f"{self.member} – {self.group}"
+        return _("Medlemskap %(number)s") % {"number": self.pk}  # no name: this stands in titles and logs
+
+    def shown_name(self, *, sees_employees):
+        """The name or address, or the number where the reader gets no list of employees."""
+        if sees_employees or self.role not in {"", Role.EMPLOYEE}:
+            return str(self.member)
+        what = self.get_role_display() or _("Ikkje stadfesta")
+        return _("%(what)s, nummer %(number)d") % {"what": what, "number": self.member.number}
 
     @property
     def is_live(self):

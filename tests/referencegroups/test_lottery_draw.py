@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referencegroups.lottery.chances import leximin
-from referencegroups.lottery.drawing import broken_quotas, draw, next_reserve
+from referencegroups.lottery.drawing import broken_quotas, draw
 from referencegroups.lottery.panel_list import TICKETS, read_list
 from referencegroups.lottery.task import Quota, Task, Volunteer
 from referencegroups.lottery.tickets import make_list
@@ -147,14 +147,6 @@ def test_over_many_seeds_everybody_is_drawn_about_as_often_as_promised():
 
     expected = np.array([promised[number] for number in people]) * 4000 / TICKETS
     assert np.abs(drawn[1:] - expected).max() < 5 * np.sqrt(expected.max())
-
-
-def test_the_reserve_who_keeps_the_quotas_steps_in_before_one_higher_up():
-    task = make_task(2, {"w": 3, "m": 3}, [("k1", "w", 1, 1), ("k1", "m", 1, 1)])
-
-    assert next_reserve(task, staying=[1], reserves=[2, 3, 5, 4]) == 5
-    assert next_reserve(task, staying=[1], reserves=[3, 2]) == 3
-    assert next_reserve(task, staying=[1], reserves=[]) is None
 
 
 @SMALL

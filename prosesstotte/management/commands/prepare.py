@@ -16,6 +16,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_house")
         call_command("load_content")
+        call_command("load_groups")
         if settings.DEMO:
             call_command("load_demo")
         if not options["no_static"]:

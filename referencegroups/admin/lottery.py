@@ -11,19 +11,17 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from prosesstotte import events
 from referencegroups.actions import lots, places
+from referencegroups.admin.scoping import OwnRows
 from referencegroups.breadth import breadth
 from referencegroups.choices import Fact, State
-from referencegroups.lottery.files import write_people, write_quotas
-from referencegroups.lottery.task import Quota, Task
-from referencegroups.lottery_choices import LotteryMove
-from referencegroups.lottery_forms import (
+from referencegroups.forms.lottery import (
     DrawForm,
     FilesForm,
     PlanForm,
@@ -32,6 +30,9 @@ from referencegroups.lottery_forms import (
     WithdrawForm,
     rows_from,
 )
+from referencegroups.lottery.files import write_people, write_quotas
+from referencegroups.lottery.task import Quota, Task
+from referencegroups.lottery_choices import LotteryMove
 from referencegroups.lottery_jobs import count_soon
 from referencegroups.lottery_words import breaks, percent, quota_table, warnings
 from referencegroups.models import Lottery, ReferenceGroup
@@ -41,7 +42,7 @@ FOLDER = "admin/referencegroups/lottery"
 
 
 @admin.register(Lottery)
-class LotteryAdmin(admin.ModelAdmin):
+class LotteryAdmin(OwnRows, admin.ModelAdmin):
     list_display = ["group", "state", "seats", "pool_size", "lowest_chance", "published_at", "drawn_at"]
     list_filter = ["state"]
     search_fields = ["group__name"]
@@ -52,7 +53,7 @@ class LotteryAdmin(admin.ModelAdmin):
         return None if lottery.lowest is None else percent(lottery.lowest)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).for_list()
+        return super().get_queryset(request).for_list()
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -239,7 +240,6 @@ class LotteryAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
-            "lotteries": reverse("admin:referencegroups_lottery_changelist"),
             **context,
         }
         return TemplateResponse(request, f"{FOLDER}/{name}.html", context, status=status)

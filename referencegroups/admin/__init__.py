@@ -1,0 +1,5 @@
+"""The back office of the reference groups. Owners see their own area and groups only (see scoping)."""
+
+from referencegroups.admin import consent, group, lottery, member, membership
+
+__all__ = ["consent", "group", "lottery", "member", "membership"]

@@ -1,0 +1,16 @@
+"""Retention by hand: `manage.py let_go --dry-run` counts, `manage.py let_go` does it."""
+
+from django.core.management.base import BaseCommand
+
+from referencegroups import retention
+
+
+class Command(BaseCommand):
+    help = "Delete what the reference groups have no reason to keep any longer (runs by itself every night)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="count only")
+
+    def handle(self, dry_run, **options):
+        for rule, number in retention.count() if dry_run else retention.run():
+            self.stdout.write(f"{number:>6}  {rule.what} ({rule.how_long})")

@@ -1,0 +1,13 @@
+"""The first wordings of consent, and the roles in admin."""
+
+from django.core.management.base import BaseCommand
+
+from referencegroups import setting_up
+
+
+class Command(BaseCommand):
+    help = "Load what reference groups need to begin. What an administrator has made is left alone."
+
+    def handle(self, **options):
+        setting_up.load_consent_texts()
+        setting_up.make_roles()

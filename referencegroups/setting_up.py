@@ -1,0 +1,48 @@
+"""What every portal needs before the first group: the first wordings, and the two roles in admin."""
+
+import tomllib
+from pathlib import Path
+
+from django.contrib.auth.models import Group as UserRole
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from referencegroups.models import ConsentText
+
+CONTENT = Path(__file__).parent / "content"
+LEGAL_BASIS = "Samtykke, personvernforordninga artikkel 6 nr. 1 bokstav a"
+OWNER, COORDINATOR = "Eigar av referansegrupper", "Koordinator for referansegrupper"
+# What a role may do with each model; which rows is another question (`visible_to`).
+WRITES = {"referencegroup": "add change", "populationtarget": "add change delete", "membership": "change"}
+READS = ["referencegroup", "populationtarget", "membership", "member", "consenttext", "consentevent"]
+COORDINATES = {"consenttext": "add change", "areaowner": "add change delete"}
+
+ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members"]
+
+
+def load_consent_texts():
+    """The first wording of each purpose that has none. What is there is never touched."""
+    for facts in tomllib.loads((CONTENT / "samtykke.toml").read_text())["texts"]:
+        if not ConsentText.objects.filter(purpose=facts["purpose"]).exists():
+            ConsentText.objects.create(
+                purpose=facts["purpose"], wording=facts["wording"].strip(), legal_basis=LEGAL_BASIS,
+                valid_from=timezone.localdate(),
+            )  # fmt: skip
+
+
+def make_roles():
+    """The two roles, once. An administrator may change them afterwards."""
+    names = [*_codenames(dict.fromkeys(READS, "view")), *_codenames(WRITES)]
+    _make(OWNER, names)
+    _make(COORDINATOR, [*names, *_codenames(COORDINATES), *ALONE])
+
+
+def _codenames(models):
+    return [f"{action}_{model}" for model, actions in models.items() for action in actions.split()]
+
+
+def _make(name, codenames):
+    role, is_new = UserRole.objects.get_or_create(name=name)
+    if is_new:
+        ours = Permission.objects.filter(content_type__app_label="referencegroups", codename__in=codenames)
+        role.permissions.set(ours)
