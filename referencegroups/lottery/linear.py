@@ -8,6 +8,9 @@ import numpy as np
 
 NEAR = 1e-6  # numbers closer than this are the same
 EXACT = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9}
+# A hundredth of the slack that a level is held with (`chances.Levels.hold`), so that what was
+# reached once can be reached again.
+EXACT |= {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 STEADY = {"output_flag": False, "threads": 1, "random_seed": 1, **EXACT}
 WHOLE = highspy.HighsVarType.kInteger
 INFINITE = highspy.kHighsInf
