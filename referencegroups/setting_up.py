@@ -13,11 +13,24 @@ CONTENT = Path(__file__).parent / "content"
 LEGAL_BASIS = "Samtykke, personvernforordninga artikkel 6 nr. 1 bokstav a"
 OWNER, COORDINATOR = "Eigar av referansegrupper", "Koordinator for referansegrupper"
 # What a role may do with each model; which rows is another question (`visible_to`).
-WRITES = {"referencegroup": "add change", "populationtarget": "add change delete", "membership": "change"}
-READS = ["referencegroup", "populationtarget", "membership", "member", "consenttext", "consentevent"]
+WRITES = {
+    "referencegroup": "add change",
+    "populationtarget": "add change delete",
+    "membership": "change",
+    "lottery": "add change",
+}
+READS = [
+    "referencegroup",
+    "populationtarget",
+    "membership",
+    "member",
+    "consenttext",
+    "consentevent",
+    "lottery",
+]
 COORDINATES = {"consenttext": "add change", "areaowner": "add change delete"}
 
-ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members"]
+ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members", "export_pool"]
 
 
 def load_consent_texts():

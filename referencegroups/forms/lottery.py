@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prosesstotte.forms import PortalFormMixin
 from referencegroups.choices import Fact
-from referencegroups.facts import fact_named, value_named
+from referencegroups.facts import fact_named, label, value_named
 from referencegroups.lottery.files import read_people, read_quotas
 from referencegroups.lottery.task import Quota
 from referencegroups.lottery_words import fault_sentence
@@ -72,7 +72,11 @@ QuotaRows = forms.formset_factory(QuotaRow, formset=BaseQuotaRows, extra=2, max_
 
 
 def rows_from(quotas):
-    return [{"fact": q.category, "value": q.value, "least": q.least, "most": q.most} for q in quotas]
+    """Values in words; `value_named` finds the way back."""
+    return [
+        {"fact": q.category, "value": label(q.category, q.value), "least": q.least, "most": q.most}
+        for q in quotas
+    ]
 
 
 class PublishForm(AdminForm):

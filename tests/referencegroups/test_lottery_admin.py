@@ -12,8 +12,10 @@ from django.utils import timezone
 from prosesstotte import events
 from referencegroups import lottery_jobs
 from referencegroups.choices import Purpose
+from referencegroups.lottery.task import Quota
 from referencegroups.lottery_choices import LotteryState
 from referencegroups.models import AreaOwner, Lottery
+from referencegroups.pool import quotas_from_targets
 from tests.factories import make_user
 from tests.referencegroups.factories import make_consent, make_group, make_membership
 from tests.referencegroups.lottery_factories import (
@@ -85,9 +87,20 @@ def test_quotas_are_proposed_from_the_targets_as_ranges(client, owner, group):
     page = client.get(plan_at(group)).text
 
     row = re.search(r'name="kvote-0-value" value="([^"]*)".*?value="(\d+)".*?value="(\d+)"', page, re.DOTALL)
-    assert row.groups() == ("woman", "2", "3")
+    assert row.groups() == ("Kvinne", "2", "3")
     assert 'name="seats" value="4"' in page
     assert 'name="reserves" value="8"' in page
+
+
+def test_proposed_quotas_leave_room_for_those_who_would_not_say(client, owner, group):
+    make_pool(group, *POOL, (1, {"gender": "unsaid"}))
+    make_target(group, "gender", "woman", 50)
+    make_target(group, "gender", "man", 50)
+
+    assert quotas_from_targets(group, seats=4) == [
+        Quota("gender", "man", 1, 2),
+        Quota("gender", "woman", 1, 2),
+    ]
 
 
 def test_a_small_pool_is_counted_at_once_and_the_chances_are_shown(client, owner, group):
@@ -166,7 +179,7 @@ def test_quotas_from_a_file_are_shown_before_anything_is_stored(client, owner, g
     page = client.post(plan_at(group), answers(quota_file=upload))
 
     assert page.status_code == 200
-    assert re.search(r'name="kvote-0-value" value="woman"', page.text)
+    assert re.search(r'name="kvote-0-value" value="Kvinne"', page.text)
     assert not Lottery.objects.exists()
 
 

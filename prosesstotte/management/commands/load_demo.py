@@ -11,6 +11,7 @@ from django.utils import timezone
 from bookings import demo as bookings_demo
 from prosesstotte.house_content import CONTENT
 from prosesstotte.models import News, ServiceArea, User
+from referencegroups import lottery_demo
 from referencegroups.models import ReferenceGroup
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             load_areas_and_groups()
             load_news()
             bookings_demo.load()
+            lottery_demo.load()
 
 
 def load_people():
