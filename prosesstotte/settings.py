@@ -156,10 +156,9 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
 # Beside allauth's own: pages that people without an account reach (referencegroups). Loose: a whole
-# town hall may share one address. `key` is the e-mail address or the group that is asked about.
+# town hall may share one address. `key` is the e-mail address that is asked about.
 ACCOUNT_RATE_LIMITS = {
     "group_join": "40/h/ip,5/h/key",  # asking to join, and asking for a new link
-    "group_link": "30/10m/ip",  # wrong secret links
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"

@@ -1,15 +1,16 @@
 """What every portal needs before the first group: the first wordings, and the two roles in admin."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
 from django.contrib.auth.models import Group as UserRole
 from django.contrib.auth.models import Permission
-from django.utils import timezone
 
 from referencegroups.models import ConsentText
 
 CONTENT = Path(__file__).parent / "content"
+FIRST_DAY = dt.date(2026, 1, 1)
 LEGAL_BASIS = "Samtykke, personvernforordninga artikkel 6 nr. 1 bokstav a"
 OWNER, COORDINATOR = "Eigar av referansegrupper", "Koordinator for referansegrupper"
 # What a role may do with each model; which rows is another question (`visible_to`).
@@ -39,7 +40,7 @@ def load_consent_texts():
         if not ConsentText.objects.filter(purpose=facts["purpose"]).exists():
             ConsentText.objects.create(
                 purpose=facts["purpose"], wording=facts["wording"].strip(), legal_basis=LEGAL_BASIS,
-                valid_from=timezone.localdate(),
+                valid_from=FIRST_DAY,
             )  # fmt: skip
 
 
@@ -48,6 +49,10 @@ def make_roles():
     names = [*_codenames(dict.fromkeys(READS, "view")), *_codenames(WRITES)]
     _make(OWNER, names)
     _make(COORDINATOR, [*names, *_codenames(COORDINATES), *ALONE])
+
+
+def role(name):
+    return UserRole.objects.get(name=name)
 
 
 def _codenames(models):

@@ -20,6 +20,7 @@ COLUMNS = {
     "mobile": _("Mobil"),
     "email": _("E-post"),
 }
+WITHOUT_HEADING = ["first_name", "last_name", "mobile"]  # and the address is the cell with an @
 NAMES = {
     "first_name": {"fornamn", "fornavn", "firstname", "first"},
     "last_name": {"etternamn", "etternavn", "lastname", "last", "surname"},

@@ -25,6 +25,7 @@ class ReferenceGroupAdmin(OwnRows, MarkdownAdmin):
     list_filter = ["state", ("area", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["area"]
     search_fields = ["name", "purpose"]
+    ordering = ["name", "pk"]
     prepopulated_fields = {"slug": ["name"]}
     markdown_fields = ["purpose"]
     inlines = [PopulationTargetInline]
@@ -72,6 +73,11 @@ class ReferenceGroupAdmin(OwnRows, MarkdownAdmin):
         if not change and not self.manages_all(request):
             obj.owner_user = request.user
         super().save_model(request, obj, form, change)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "nyby_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "owner_user":

@@ -92,9 +92,10 @@ def invite(request, pk):
     group = _group(request, pk)
     if "go" in request.POST:
         return _invite_all(request, group)
-    form = ListForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ListForm(request.POST, request.FILES) if sent else ListForm()
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
+        status = 422 if sent else 200
         return _page(request, "group_invite", group, form=form, title=_("Inviter"), status=status)
     rows = dry_run(group, form.cleaned_data["people"])
     return _page(

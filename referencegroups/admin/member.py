@@ -76,7 +76,7 @@ def spoken_consent(request, pk):
     member = get_object_or_404(Member.objects.visible_to(request.user).filter(erased_at__isnull=True), pk=pk)
     if not request.user.has_perm("referencegroups.change_membership"):
         raise PermissionDenied
-    form = SpokenConsentForm(request.POST or None)
+    form = SpokenConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
         actions.decide_consent(

@@ -45,6 +45,7 @@ def one_number(text):
 def email_field():
     return forms.EmailField(
         label=_("E-postadressa di"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Skriv e-postadressa di")},
     )
@@ -127,7 +128,11 @@ class ConfirmForm(FactsForm):
     def __init__(self, *args, group, texts, **kwargs):
         super().__init__(*args, **kwargs)
         self.texts = texts
-        self.fields["old_enough"].label = _("Eg er minst %(age)d år") % {"age": group.minimum_age}
+        age = {"age": group.minimum_age}
+        self.fields["old_enough"].label = _("Eg er minst %(age)d år") % age
+        self.fields["old_enough"].error_messages["required"] = (
+            _("Du må vere minst %(age)d år for å vere med. Kryss av om du er det.") % age
+        )
         self.fields["role"].error_messages["required"] = _("Vel kven du er med som")
         self.purposes = [purpose for purpose in Purpose if purpose in texts]
         for purpose in self.purposes:

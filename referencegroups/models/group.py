@@ -13,7 +13,8 @@ from referencegroups.models.stepping import Stepping
 MANAGE_ALL = "referencegroups.manage_all_groups"
 # Addresses under /referansegrupper/ that are no group's.
 RESERVED = (
-    "mi-side", "stadfest", "slutt", "forny", "samtykke", "e-post", "ny-lenkje", "omrade", "svar", "runde", "eigar",
+    "mi-side", "stadfest", "slutt", "forny", "samtykke", "e-post", "ny-lenkje", "omrade", "svar", "runde",
+    "eigar",
 )  # fmt: skip
 
 

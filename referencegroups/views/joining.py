@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from referencegroups import actions, secret_links
+from referencegroups import actions, letters, secret_links
 from referencegroups.forms.joining import ConfirmForm, JoinForm, NewLinkForm
 from referencegroups.models import ConsentText, Member, ReferenceGroup
 from referencegroups.models.member import normalise_email
@@ -52,7 +52,7 @@ def new_link(request):
     email = normalise_email(form.cleaned_data["email"])
     if not form.is_robot and may_ask(request, email):
         for member in Member.objects.known(email):
-            actions.send_my_page(member=member)
+            letters.send_my_page(member)
     return redirect("referencegroups:new_link_sent")
 
 

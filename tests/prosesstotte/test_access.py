@@ -15,6 +15,18 @@ PUBLIC = {
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
+    "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
+    "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
+    "referencegroups:new_link", "referencegroups:new_link_sent",
+    # Members have no account: each of these opens by its own secret link (tests/referencegroups).
+    "referencegroups:confirm", "referencegroups:confirm_link", "referencegroups:leave",
+    "referencegroups:leave_link", "referencegroups:renew", "referencegroups:renew_link",
+    "referencegroups:stop_mail", "referencegroups:stop_mail_link", "referencegroups:consent_again",
+    "referencegroups:consent_again_link",
+    "referencegroups:my_page", "referencegroups:my_page_link", "referencegroups:my_page_close",
+    "referencegroups:my_page_take_out", "referencegroups:my_page_correct", "referencegroups:my_page_decide",
+    "referencegroups:my_page_mail", "referencegroups:my_page_erase", "referencegroups:my_page_agree",
+    "referencegroups:my_page_pause", "referencegroups:my_page_resume", "referencegroups:my_page_leave",
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "account_inactive", "mfa_authenticate",
 }  # fmt: skip

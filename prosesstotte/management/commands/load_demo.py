@@ -11,6 +11,7 @@ from django.utils import timezone
 from bookings import demo as bookings_demo
 from prosesstotte.house_content import CONTENT
 from prosesstotte.models import News, ServiceArea, User
+from referencegroups import demo as groups_demo
 from referencegroups import lottery_demo
 from referencegroups.models import ReferenceGroup
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             load_areas_and_groups()
             load_news()
             bookings_demo.load()
+            groups_demo.load()
             lottery_demo.load()
 
 
@@ -48,7 +50,7 @@ def load_areas_and_groups():
         extra = {
             "area": areas[facts["area"]],
             "contact": settings.SITE_NAME,
-            "starts_on": timezone.localdate(),
+            "starts_on": timezone.localdate() - timedelta(days=400),
         }
         ReferenceGroup.objects.get_or_create(slug=facts["slug"], defaults={**facts, **extra})
 

@@ -1,0 +1,72 @@
+"""Two owners, each with an area, a group and everything an admin page of the app may show.
+
+Every model that the app registers in admin has a row here; test_walls.py says so when one is missing.
+A new room puts a function into BUILDERS: it takes a World and adds rows by `world.add(…)`.
+"""
+
+from dataclasses import dataclass, field
+
+from referencegroups import setting_up
+from referencegroups.choices import Fact, Role, State
+from referencegroups.models import AreaOwner, ConsentEvent, PopulationTarget
+from tests.factories import make_area, make_user
+from tests.referencegroups.factories import make_group, make_member, make_membership
+
+
+@dataclass
+class World:
+    """`secrets` are texts that nobody but the owner (and the coordinators) may meet on any page."""
+
+    name: str
+    owner: object
+    area: object
+    group: object
+    rows: list = field(default_factory=list)
+    secrets: list = field(default_factory=list)
+
+    def add(self, *rows, secrets=()):
+        self.rows += rows
+        self.secrets += secrets
+
+    def pks(self, model):
+        return [row.pk for row in self.rows if isinstance(row, model)]
+
+
+def make_world(name):
+    setting_up.load_consent_texts()
+    setting_up.make_roles()
+    owner = make_user(f"{name}.eigar@example.no", is_staff=True, name=f"{name}-eigar")
+    owner.groups.add(setting_up.role(setting_up.OWNER))
+    area = make_area(f"Området {name}")
+    group = make_group(f"Gruppa {name}", area=area, owner_user=owner, decision_reference=f"{name}-17")
+    world = World(name, owner, area, group)
+    world.add(group, secrets=[f"Gruppa {name}", f"{name}-17"])
+    for build in BUILDERS:
+        build(world)
+    return world
+
+
+def members(world):
+    for number, role in enumerate([Role.RESIDENT, Role.EMPLOYEE]):
+        email = f"{world.name}.medlem{number}@example.org"
+        member = make_member(email, first_name=f"{world.name}kari", mobile=f"9000000{number}")
+        membership = make_membership(world.group, member, role=role)
+        world.add(member, membership, secrets=[email, member.first_name, str(member.number)])
+    waiting = make_membership(world.group, make_member(f"{world.name}.ventar@example.org"), State.CONFIRMED)
+    world.add(waiting, waiting.member, secrets=[waiting.member.email])
+
+
+def consent_events(world):
+    events = ConsentEvent.objects.filter(group=world.group)
+    world.add(*events, secrets=[str(event.person_number) for event in events])
+
+
+def targets(world):
+    value = f"{world.name}-krins"
+    target = PopulationTarget.objects.create(group=world.group, fact=Fact.DISTRICT, value=value, percent=50)
+    world.add(
+        target, AreaOwner.objects.create(area=world.area, user=world.owner), secrets=[value, world.owner.name]
+    )
+
+
+BUILDERS = [members, consent_events, targets]
