@@ -25,6 +25,11 @@ class AlreadyDrawn(Refused):
     sentence = _("Loddet er alt trekt, og ingen kan trekkje på nytt.")
 
 
+class NoRoom(Refused):
+    status = 409
+    sentence = _("Gruppa har ikkje lenger plass til alle som blir trekte. Auk talet på plassar, og trekk så.")
+
+
 @transaction.atomic
 def plan(*, by, group, seats, reserves, quotas, at=None):
     """A draw to be counted. `quotas` are the engine's; nothing is public yet."""
@@ -152,8 +157,11 @@ def _give_places(lottery, found, *, by, at):
     def still(numbers):
         return [waiting[number] for number in numbers if number in waiting]
 
-    deciding.draw(by=by, drawn=still(found.panel.people), reserves=still(found.reserves), at=at)
-    if len(still(found.panel.people)) < lottery.seats:
+    drawn, free = still(found.panel.people), places.free_seats(lottery.group)
+    if free is not None and len(drawn) > free:
+        raise NoRoom
+    deciding.draw(by=by, drawn=drawn, reserves=still(found.reserves), at=at)
+    if len(drawn) < lottery.seats:
         places.call_up(lottery.group, at=at)
 
 

@@ -17,7 +17,7 @@ from prosesstotte.forms import PortalForm
 from referencegroups.lottery.drawing import draw
 from referencegroups.lottery.files import write_chances
 from referencegroups.lottery_words import percent, quota_table
-from referencegroups.models import Lottery
+from referencegroups.models import Lottery, ReferenceGroup
 
 PANELS_A_PAGE = 25
 
@@ -47,8 +47,9 @@ class NumberForm(PortalForm):
 
 
 def published(slug, pk):
+    groups = ReferenceGroup.objects.public().filter(slug=slug)
     found = Lottery.objects.public().select_related("group__area")
-    return get_object_or_404(found, pk=pk, group__slug=slug)
+    return get_object_or_404(found, pk=pk, group__in=groups)
 
 
 @require_safe
@@ -125,9 +126,13 @@ def _file(text, name):
 @require_safe
 @public_page
 def data_file(request, slug, pk):
-    """Everything that is public about the draw, for programs."""
+    """Everything that is public about the draw, for programs.
+
+    The fingerprint of what the chances were worked out from stays in the log: in a small pool
+    somebody could try every combination of facts until it fits.
+    """
     row = published(slug, pk)
-    plain = ("seats", "pool_size", "lowest", "highest", "input_hash", "list_hash", "seed_source", "seed_at")
+    plain = ("seats", "pool_size", "lowest", "highest", "list_hash", "seed_source", "seed_at")
     outcome = ("seed", "ticket", "panel_number", "drawn", "drawn_reserves", "drawn_at", "withdrawn_reason")
     keys = ("category", "name", "min", "max")
     return JsonResponse(

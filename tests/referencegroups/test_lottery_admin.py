@@ -370,7 +370,7 @@ def test_files_are_tried_and_nothing_is_stored(client, owner):
 def test_files_whose_quotas_do_not_go_are_explained(client, owner):
     page = text_of(try_files(client, QUOTAS, PEOPLE.replace("Male", "Other").replace("FeOther", "Female")))
 
-    assert "Gender, Male: frå 0 til 1" in page
+    assert "Gender, Male: frå 0 til 1 (i potten: 0)" in page
 
 
 def test_a_pool_file_without_the_columns_of_the_quotas_says_which(client, owner):

@@ -18,7 +18,7 @@ from referencegroups.lottery_choices import LotteryState
 from referencegroups.models import Lottery, Membership
 from referencegroups.pool import task_of
 from tests.factories import make_user
-from tests.referencegroups.factories import make_consent, make_group
+from tests.referencegroups.factories import make_consent, make_group, make_membership
 from tests.referencegroups.lottery_factories import (
     SEED,
     SOURCE,
@@ -169,6 +169,16 @@ def test_who_left_after_the_list_was_published_gets_no_place_and_a_reserve_steps
 
     active = [number for number, state in states(group).items() if state == State.ACTIVE]
     assert set(active) == {*expected.panel.people[1:], expected.reserves[0]}
+
+
+def test_a_group_that_has_become_too_full_meanwhile_draws_nothing():
+    lottery = make_published(make_group(seats=4))
+    make_membership(lottery.group)
+
+    with pytest.raises(lots.NoRoom):
+        lots.draw_lots(by=make_user(), lottery=lottery, seed=SEED)
+
+    assert fresh(lottery).state == LotteryState.PUBLISHED
 
 
 def test_a_list_is_withdrawn_with_a_reason_before_the_seed_is_known():

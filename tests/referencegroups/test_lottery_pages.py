@@ -51,6 +51,21 @@ def test_the_page_stands_under_its_own_group_only(client):
     assert client.get(page(lottery).replace(lottery.group.slug, other.slug)).status_code == 404
 
 
+def test_what_the_chances_were_worked_out_from_can_not_be_guessed_by_its_fingerprint(client):
+    lottery = make_drawn()
+
+    pages = [client.get(page(lottery, kind)).text for kind in ("lottery", "lottery_data")]
+
+    assert not any(lottery.input_hash in text for text in pages)
+
+
+def test_the_lottery_of_a_group_that_is_not_public_is_not_there(client):
+    lottery = make_published()
+    type(lottery.group).objects.update(state="draft")
+
+    assert client.get(page(lottery)).status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["lottery", "lottery_panels", "lottery_chances", "lottery_data"])
 def test_no_public_page_or_file_names_anybody(client, kind):
     lottery = make_published()
