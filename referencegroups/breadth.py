@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from referencegroups.choices import Fact
-from referencegroups.facts import FEW, FLOOR, fact_label, facts_of, label, shield
+from referencegroups.facts import FEW, FLOOR, HIDDEN, fact_label, facts_of, label, shield, told
+
+NEAR = 0.5  # people: nobody is missing for less than half a person
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One value against its target. `percent` is None where fewer than five would show."""
+    """One value against its target. `instead` has the words where a number would tell about few."""
 
     label: str
-    percent: int | None
+    percent: int
+    instead: str
     target: int
     missing: str
 
@@ -48,7 +51,7 @@ def breadth(group):
     uncounted = sum(not values for values in facts.values())
     return Breadth(
         members=len(facts),
-        uncounted=FEW if 0 < uncounted < FLOOR else uncounted,
+        uncounted=told(FEW if 0 < uncounted < FLOOR else uncounted),
         facts=[_one(fact, targets, facts) for fact in Fact if any(t.fact == fact for t in targets)],
     )
 
@@ -69,24 +72,23 @@ def _bar(target, shown, people, answered):
     name = label(target.fact, target.value)
     return Bar(
         label=name,
-        percent=None if shown is None else round(100 * people / answered),
+        percent=round(100 * people / answered),
+        instead=told(shown) if shown in (FEW, HIDDEN) else "",
         target=round(target.percent),
-        missing=_missing(name, shown, wanted) if people <= wanted - 0.5 else "",
+        missing=_missing(name, shown, wanted),
     )
 
 
 def _missing(name, shown, wanted):
-    if shown is None:
-        return _("%(name)s: vi har få. Målet svarer til om lag %(wanted)d.") % {
-            "name": name,
-            "wanted": round(wanted),
-        }
+    """One sentence, or none. Of few it says no more than that they are few: never how far from the target."""
+    words = {"name": name, "wanted": round(wanted)}
+    if shown == HIDDEN or wanted < NEAR or (shown == FEW and wanted < FLOOR):
+        return ""
+    if shown == FEW:
+        return _("%(name)s: færre enn fem. Målet svarer til om lag %(wanted)d.") % words
     if not shown:
-        return _("%(name)s: ingen. Målet svarer til om lag %(wanted)d.") % {
-            "name": name,
-            "wanted": round(wanted),
-        }
-    return _("%(name)s: om lag %(more)d til, så er målet nådd.") % {
-        "name": name,
-        "more": max(1, round(wanted - shown)),
-    }
+        return _("%(name)s: ingen. Målet svarer til om lag %(wanted)d.") % words
+    if shown > wanted - NEAR:
+        return ""
+    words["more"] = max(1, round(wanted - shown))
+    return _("%(name)s: om lag %(more)d til, så er målet nådd.") % words

@@ -10,7 +10,8 @@ from referencegroups.choices import AgeBand, Fact, Gender, Purpose, Role
 from referencegroups.models.consent import members_with
 
 FLOOR = 5
-FEW = _("færre enn fem")
+FEW, HIDDEN = "few", "hidden"  # in place of a number
+INSTEAD = {FEW: _("færre enn fem"), HIDDEN: _("blir ikkje vist")}
 WORDS = {Fact.ROLE: Role, Fact.AGE_BAND: AgeBand, Fact.GENDER: Gender}
 
 
@@ -43,16 +44,17 @@ def fact_label(fact):
 
 
 def shield(counts):
-    """{value: people} of one fact, with None where the number would tell about few.
+    """{value: people} of one fact, with FEW or HIDDEN where the number would tell about few.
 
-    «Nobody» may be told: it is about nobody. One value held back alone could be
-    worked out from the sum, so the smallest of the others is held back with it.
+    «Nobody» may be told: it is about nobody. One value held back alone could be worked out from
+    the sum, so the smallest of the others is hidden with it.
     """
     few = {value for value, people in counts.items() if 0 < people < FLOOR}
     others = sorted((people, value) for value, people in counts.items() if people >= FLOOR)
+    shown = {**counts, **dict.fromkeys(few, FEW)}
     if len(few) == 1 and others:
-        few.add(others[0][1])
-    return {value: None if value in few else people for value, people in counts.items()}
+        shown[others[0][1]] = HIDDEN
+    return shown
 
 
 def fact_named(text):
@@ -66,3 +68,8 @@ def value_named(fact, text):
     choices = WORDS[fact].choices if fact in WORDS else []
     known = {name.lower(): code for code, label in choices for name in (code, str(label))}
     return known.get(text.strip().lower(), text.strip())
+
+
+def told(people):
+    """A number, or the words that stand in its place."""
+    return INSTEAD.get(people, people)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from referencegroups.facts import FEW, FLOOR, fact_label, label
+from referencegroups.facts import FEW, FLOOR, HIDDEN, fact_label, label, told
 from referencegroups.lottery.panel_list import TICKETS
 from referencegroups.lottery_choices import LotteryState
 
@@ -38,8 +38,7 @@ def quota_table(lottery):
     have = {(fact, value): people for fact, value, people in lottery.counts}
     rows = [quota_line(row) for row in sorted(lottery.quotas)]
     for shown, (fact, value, *_range) in zip(rows, sorted(lottery.quotas), strict=True):
-        people = have.get((fact, value))
-        shown["people"] = FEW if people is None else people
+        shown["people"] = told(have.get((fact, value), HIDDEN))
     return rows
 
 
@@ -72,7 +71,7 @@ def warnings(lottery):
     without = sum(tickets == 0 for tickets in lottery.chances.values())
     found = []
     if without:
-        people = FEW if without < FLOOR else without
+        people = told(FEW if without < FLOOR else without)
         found.append(_("Nokon i potten har ingen sjanse med desse kvotane: %(people)s.") % {"people": people})
     if set(lottery.chances.values()) <= {0, TICKETS}:
         found.append(_("Utfallet er gitt på førehand: kvotane kan berre fyllast på éin måte."))

@@ -49,7 +49,7 @@ def _share_told(fact, targets, people):
 
 
 def shielded_counts(task):
-    """[[fact, value, people or None]] for every quota, fact by fact."""
+    """[[fact, value, people, or FEW or HIDDEN]] for every quota, fact by fact."""
     facts = sorted({quota.category for quota in task.quotas})
     shown = {fact: shield(_count(task, fact)) for fact in facts}
     return [[q.category, q.value, shown[q.category].get(q.value, 0)] for q in task.quotas]

@@ -47,7 +47,7 @@ class Lottery(Stepping):
     # What the engine found
     input_hash = models.CharField(_("fingeravtrykk av grunnlaget"), max_length=64, blank=True)
     pool_size = models.PositiveIntegerField(_("i potten"), null=True, blank=True)
-    counts = models.JSONField(_("tal i potten"), default=list)  # [[fact, value, people or null], …]
+    counts = models.JSONField(_("tal i potten"), default=list)  # [[fact, value, people or words], …]
     changes = models.JSONField(_("kvotar som ikkje går opp"), default=dict)
     list_text = models.TextField(_("lista"), blank=True)
     list_hash = models.CharField(_("fingeravtrykk av lista"), max_length=64, blank=True)

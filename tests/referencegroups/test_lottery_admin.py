@@ -415,9 +415,24 @@ def test_few_are_not_told_exactly_and_cannot_be_worked_out(client, owner, group)
 
     page = text_of(client.get(at("breadth", group.pk)))
 
-    assert "Kvinne: få, mål 50 %" in page
-    assert "Mann: få, mål 50 %" in page
-    assert "Kvinne: vi har få. Målet svarer til om lag 6." in page
+    assert "Kvinne: færre enn fem. Mål: 50 %" in page
+    assert "Mann: blir ikkje vist. Mål: 50 %" in page
+    assert "Kvinne: færre enn fem. Målet svarer til om lag 6." in page
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_the_words_about_few_are_the_same_however_few_they_are(client, owner, group, few):
+    make_target(group, "gender", "woman", 20)
+    make_target(group, "gender", "other", 20)
+    make_target(group, "gender", "man", 60)
+    [member_with(group, gender="woman") for _ in range(few)]
+    [member_with(group, gender="other") for _ in range(5 - few)]
+    [member_with(group, gender="man") for _ in range(15)]
+
+    page = text_of(client.get(at("breadth", group.pk)))
+
+    assert "Kvinne: færre enn fem. Mål: 20 %" in page
+    assert "Desse manglar" not in page
 
 
 def test_who_has_not_consented_is_not_counted(client, owner, group):
