@@ -44,6 +44,13 @@ def stand(purposes, subject, nonce):
     )
 
 
+def keep_standing(purpose, subject, nonce):
+    """Let today's standing token of `subject` open too: after SECRET_KEY is changed it is another one.
+    Those in letters sent before go on opening."""
+    token_hash = _hash(standing_token(purpose, nonce))
+    Link.objects.get_or_create(token_hash=token_hash, defaults={"purpose": purpose, **_subject(subject)})
+
+
 def resolve(purpose, token, model):
     """The row of `model` that `token` opens for this purpose, or None."""
     return resolve_any([purpose], token, model)[0]

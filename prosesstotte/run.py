@@ -17,6 +17,7 @@ DEMO_USERS = [
     ("Administrator", "admin@example.no"),
     ("Prosessleiar", "ingrid@example.no"),
     ("Gruppeleiar", "gruppeleiar@example.no"),
+    ("Kommunalsjef", "kommunalsjef@example.no"),
 ]
 
 

@@ -9,6 +9,7 @@ from referencegroups.models import ConsentText
 from referencegroups.models.member import OPTIONAL_FACTS
 
 PERSONAL = [purpose for purpose in Purpose if purpose != Purpose.MEMBERSHIP]
+EMPTY = {"mail_pause": _("nei")}  # what nothing means, where it is not that nothing was told
 FACTS = ("email", *OPTIONAL_FACTS, "language", "mail_pause")
 
 
@@ -61,7 +62,7 @@ def labelled(member):
     for name in FACTS:
         field = member._meta.get_field(name)
         display = getattr(member, f"get_{name}_display", lambda name=name: getattr(member, name))()
-        rows.append((str(field.verbose_name).capitalize(), str(display or "")))
+        rows.append((str(field.verbose_name).capitalize(), str(display or EMPTY.get(name, ""))))
     return rows
 
 

@@ -1,11 +1,13 @@
 """The poster to hang up: what the group is for, and a QR code straight to the form."""
 
-import io
-
 import segno
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from prosesstotte import pdf
+
+SHORT = 300  # signs of name and purpose that stand large
+LONGEST = 500  # signs of the purpose: a poster is read in passing
 
 
 def pdf_of(group, address):
@@ -14,11 +16,13 @@ def pdf_of(group, address):
 
 
 def facts(group, address):
+    purpose = Truncator(group.purpose).chars(LONGEST, truncate=" …")
     return {
         "title": group.name,
         "area": group.area.name,
         "call": _("Vil du vere med og gi råd?"),
-        "purpose": pdf.prose(group.purpose),
+        "purpose": pdf.prose(purpose),
+        "small": len(group.name) + len(purpose) > SHORT,
         "facts": [
             {"label": _("Kven kan vere med"), "value": group.who_may_join},
             {"label": _("Kor mykje er det"), "value": group.load},
@@ -34,8 +38,5 @@ def facts(group, address):
 
 
 def qr(address):
-    """A QR code as SVG, with room for a fold or a stain (level Q)."""
-    out = io.BytesIO()
-    code = segno.make(address, error="q", micro=False)
-    code.save(out, kind="svg", scale=4, border=4, dark="#08303a", xmldecl=False)
-    return out.getvalue().decode()
+    """The code as rows of 0 and 1, with room for a fold or a stain (level Q). The template draws it."""
+    return [list(row) for row in segno.make(address, error="q", micro=False).matrix]

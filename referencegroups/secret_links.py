@@ -63,7 +63,10 @@ def stand_invitation(membership):
 def path_for(kind, row):
     """The secret path of `kind` for `row`: a standing one, or a new one that kills the one before."""
     if kind.nonce:
-        token = links.standing_token(kind.purpose, getattr(row, kind.nonce))
+        nonce = getattr(row, kind.nonce)
+        token = links.standing_token(kind.purpose, nonce)
+        if row.is_live:
+            links.keep_standing(kind.purpose, row, nonce)
     else:
         token = links.issue(kind.purpose, row, lifetime=kind.lifetime)
     return reverse(f"referencegroups:{kind.address}_link", args=[token])

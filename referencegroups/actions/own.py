@@ -18,7 +18,10 @@ from referencegroups.models.member import BREADTH_FACTS, normalise_email
 def decide_consent(
     *, member, purpose, decision, group=None, text=None, channel=Channel.WEB, by=None, at=None
 ):
-    """Write one line of evidence. `text` is the wording that was shown; without it, the one that holds."""
+    """Write one line of evidence. `text` is the wording that was shown; without it, the one that holds, or,
+    when it is withdrawn, the one that was said yes to."""
+    if text is None and decision == Decision.WITHDRAWN:
+        text = _last_said_yes_to(member, purpose, group)
     text = text or ConsentText.objects.current(member.language, at=_day(at))[purpose]
     event = ConsentEvent.objects.create(
         member=member, person_number=member.number, text=text, purpose=purpose, group=group,
@@ -27,6 +30,12 @@ def decide_consent(
     if decision == Decision.WITHDRAWN:
         _forget_what_it_was_for(member, purpose)
     return event
+
+
+def _last_said_yes_to(member, purpose, group):
+    said = member.consent_events.filter(purpose=purpose, group=group).select_related("text")
+    last = said.order_by("at", "pk").last()
+    return last and last.text
 
 
 def decide_consents(member, purposes, *, group, at=None):

@@ -32,13 +32,17 @@ class BotGuard(forms.Form):
         return bool(self.data.get(self.add_prefix("website")))
 
     def clean(self):
+        """Asked last: what else is wrong is told first, and takes a person more than two seconds to mend."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
         age = _age(self.data.get(self.add_prefix("opened"), ""))
         if age is None or not QUICKEST <= age <= OLDEST:
             self.data = {**self.data.dict(), "opened": stamp()}
             raise ValidationError(
                 _("Vi fekk ikkje sendt skjemaet. Vent eit par sekund, og trykk på knappen ein gong til.")
             )
-        return super().clean()
+        return cleaned
 
 
 def stamp(at=None):

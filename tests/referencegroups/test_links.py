@@ -282,3 +282,13 @@ def test_a_link_that_was_forwarded_shows_nothing_personal(client, membership):
         page = client.get(path_of(kind, row), follow=True).text
         assert "Kari" not in page
         assert KARI not in page
+
+
+def test_when_the_secret_key_is_changed_old_letters_and_new_ones_open(client, membership, settings):
+    old = path_of(secret_links.LEAVE, membership)
+    settings.SECRET_KEY = "another key, for this test alone, and long enough for every check"
+
+    new = path_of(secret_links.LEAVE, membership)
+
+    assert old != new
+    assert [client.get(path, follow=True).status_code for path in (old, new)] == [200, 200]
