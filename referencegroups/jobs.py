@@ -4,8 +4,8 @@ import logging
 
 from procrastinate.contrib.django import app
 
-# letters registers who makes its links; the clock's work for rounds stands in a file of its own
-from referencegroups import letters, retention, round_jobs, upkeep  # noqa: F401
+# letters registers who makes its links; the clock's work for rounds and lotteries stands in files of its own
+from referencegroups import letters, lottery_jobs, retention, round_jobs, upkeep  # noqa: F401
 
 logger = logging.getLogger(__name__)
 

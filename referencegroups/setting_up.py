@@ -14,13 +14,37 @@ FIRST_DAY = dt.date(2026, 1, 1)
 LEGAL_BASIS = "Samtykke, personvernforordninga artikkel 6 nr. 1 bokstav a"
 OWNER, COORDINATOR = "Eigar av referansegrupper", "Koordinator for referansegrupper"
 # What a role may do with each model; which rows is another question (`visible_to`).
-WRITES = {"referencegroup": "add change", "populationtarget": "add change delete", "membership": "change"}
-READS = ["referencegroup", "populationtarget", "membership", "member", "consenttext", "consentevent"]
-READS += ["round", "question", "roundtranslation"]
-WRITES |= dict.fromkeys(["round", "question", "roundtranslation"], "add change delete")
+WRITES = {
+    "referencegroup": "add change",
+    "populationtarget": "add change delete",
+    "membership": "change",
+    "lottery": "add change",
+    "round": "add change delete",
+    "question": "add change delete",
+    "roundtranslation": "add change delete",
+}
+READS = [
+    "referencegroup",
+    "populationtarget",
+    "membership",
+    "member",
+    "consenttext",
+    "consentevent",
+    "lottery",
+    "round",
+    "question",
+    "roundtranslation",
+]
 COORDINATES = {"consenttext": "add change", "areaowner": "add change delete"}
 
-ALONE = ["view_areaowner", "manage_all_groups", "see_employees", "export_members", "export_raw_answers"]
+ALONE = [
+    "view_areaowner",
+    "manage_all_groups",
+    "see_employees",
+    "export_members",
+    "export_raw_answers",
+    "export_pool",
+]
 
 
 def load_consent_texts():

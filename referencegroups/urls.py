@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from referencegroups import round_urls, secret_links
-from referencegroups.views import joining, my_page, one_button, pages, public
+from referencegroups.views import joining, lottery, my_page, one_button, pages, public
 
 
 class TokenConverter:
@@ -59,4 +59,8 @@ urlpatterns = [
     path("<slug:slug>/stadfesta/", joining.confirmed, name="confirmed"),
     path("<slug:slug>/plakat.pdf", public.poster_pdf, name="poster"),
     path("<slug:slug>/<int:year>/", public.year, name="year"),
+    path("<slug:slug>/loddtrekking/<int:pk>/", lottery.lottery, name="lottery"),
+    path("<slug:slug>/loddtrekking/<int:pk>/panel.csv", lottery.panels_file, name="lottery_panels"),
+    path("<slug:slug>/loddtrekking/<int:pk>/sjansar.csv", lottery.chances_file, name="lottery_chances"),
+    path("<slug:slug>/loddtrekking/<int:pk>/alt.json", lottery.data_file, name="lottery_data"),
 ]

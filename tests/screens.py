@@ -29,6 +29,8 @@ PUBLIC = [
     ("bestill-samtale", "/bestill/samtale/"),
     ("referansegrupper", "/referansegrupper/"),
     ("referansegruppe", "/referansegrupper/framtidas-bibliotek/"),
+    ("loddtrekking", "/referansegrupper/framtidas-bibliotek/loddtrekking/1/"),
+    ("loddtrekking-prov", "/referansegrupper/framtidas-bibliotek/loddtrekking/1/?fro=terning+3"),
     ("referansegruppe-omrade", "/referansegrupper/omrade/helse-og-meistring/"),
     ("referansegruppe-aktiv", "/referansegrupper/a-bli-gammal-heime/"),
     ("referansegruppe-bli-med", "/referansegrupper/framtidas-bibliotek/bli-med/"),

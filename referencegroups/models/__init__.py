@@ -4,6 +4,7 @@ from referencegroups.models.answer import Answer, FreeText, Invitation, NamedAns
 from referencegroups.models.consent import ConsentEvent, ConsentText
 from referencegroups.models.feedback import Theme, UsefulVote
 from referencegroups.models.group import AreaOwner, PopulationTarget, ReferenceGroup
+from referencegroups.models.lottery import Lottery
 from referencegroups.models.member import DoNotInvite, Member, Membership
 from referencegroups.models.round import Question, QuestionFix, Round, RoundTranslation
 
@@ -15,6 +16,7 @@ __all__ = [
     "DoNotInvite",
     "FreeText",
     "Invitation",
+    "Lottery",
     "Member",
     "Membership",
     "NamedAnswer",

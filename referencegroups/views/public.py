@@ -40,7 +40,8 @@ def area(request, slug):
 def detail(request, slug):
     group = _public_group(slug)
     years = year_page.years(group)
-    context = {"group": group, "purpose": to_html(group.purpose), "years": years}
+    lotteries = group.lotteries.public().defer("list_text", "chances")
+    context = {"group": group, "purpose": to_html(group.purpose), "years": years, "lotteries": lotteries}
     return render(request, "referencegroups/detail.html", context)
 
 

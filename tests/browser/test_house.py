@@ -9,7 +9,9 @@ ADMIN_PAGES = [
     "/admin/prosesstotte/teammember/", "/admin/prosesstotte/document/", "/admin/prosesstotte/servicearea/",
     "/admin/prosesstotte/outgoingmail/", "/admin/prosesstotte/event/", "/admin/prosesstotte/user/",
     "/admin/tools/method/", "/admin/tools/recipe/", "/admin/tools/synonym/",
-    "/admin/referencegroups/referencegroup/",
+    "/admin/referencegroups/referencegroup/", "/admin/referencegroups/lottery/",
+    "/admin/referencegroups/lottery/add/", "/admin/referencegroups/lottery/1/change/",
+    "/admin/referencegroups/lottery/filer/", "/admin/referencegroups/lottery/breidd/3/",
 ]  # fmt: skip
 
 

@@ -24,6 +24,8 @@ PUBLIC = {
     "referencegroups:round", "referencegroups:round_file",
     "referencegroups:answer", "referencegroups:answer_link", "referencegroups:answer_receipt",
     "referencegroups:answer_new_link", "referencegroups:useful", "referencegroups:useful_link",
+    "referencegroups:lottery", "referencegroups:lottery_panels", "referencegroups:lottery_chances",
+    "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",

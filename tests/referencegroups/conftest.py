@@ -1,4 +1,4 @@
-"""Consent events refuse TRUNCATE, which is how a test that commits is cleaned up after."""
+"""Consent events and published lotteries refuse TRUNCATE, which is how a test that commits is cleaned up."""
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ def _empty_consent_events(request):
     request.getfixturevalue("transactional_db")  # so that ours is torn down first
     yield
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE referencegroups_consentevent DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE referencegroups_consentevent")
-        cursor.execute("ALTER TABLE referencegroups_consentevent ENABLE TRIGGER USER")
+        for table in ("referencegroups_consentevent", "referencegroups_lottery"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {table}")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from referencegroups.demo import GROUP, OWNER
-from referencegroups.models import ConsentEvent, Member, Membership
+from referencegroups.models import ConsentEvent, Lottery, Member, Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,16 @@ def test_the_demo_has_a_group_with_25_members_and_loads_once():
     assert memberships.members().count() == 25
     assert memberships.waiting().count() == 2
     assert memberships.askable().count() == 25
-    assert ConsentEvent.objects.filter(purpose="breadth").count() == 25
+    counted = ConsentEvent.objects.filter(purpose="breadth", member__memberships__group__slug=GROUP)
+    assert counted.count() == 25
+
+
+def test_the_demo_has_one_lottery_that_is_drawn():
+    call_command("load_demo")
+    call_command("load_demo")
+
+    lottery = Lottery.objects.get()
+    assert (lottery.state, len(lottery.drawn), lottery.lowest > 0) == ("drawn", 12, True)
 
 
 def test_everybody_in_the_demo_is_made_up():

@@ -4,6 +4,7 @@ Every model that the app registers in admin has a row here; test_walls.py says s
 A new room puts a function into BUILDERS: it takes a World and adds rows by `world.add(…)`.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from referencegroups import setting_up
@@ -11,6 +12,7 @@ from referencegroups.choices import Fact, Role, State
 from referencegroups.models import AreaOwner, ConsentEvent, PopulationTarget
 from tests.factories import make_area, make_user
 from tests.referencegroups.factories import make_group, make_member, make_membership
+from tests.referencegroups.lottery_factories import make_published, make_ready
 from tests.referencegroups.round_factories import make_closed, make_open, make_round
 
 
@@ -83,4 +85,10 @@ def rounds(world):
     world.add(*made, secrets=[f"{world.name}-kvifor", f"{world.name}-ord", *(row.title for row in made)])
 
 
-BUILDERS = [members, consent_events, targets, rounds]
+def lotteries(world):
+    """Planned, and published with a seed that is still to come: there is something to spoil."""
+    later = dt.timedelta(days=30)
+    world.add(make_published(world.group, seed_in=later), make_ready(world.group))
+
+
+BUILDERS = [members, consent_events, targets, rounds, lotteries]

@@ -12,7 +12,7 @@ from bookings import demo as bookings_demo
 from prosesstotte.house_content import CONTENT
 from prosesstotte.models import News, ServiceArea, User
 from referencegroups import demo as groups_demo
-from referencegroups import round_demo
+from referencegroups import lottery_demo, round_demo
 from referencegroups.models import ReferenceGroup
 from tools import demo as tools_demo
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             tools_demo.load(User.objects.get(email="ingrid@example.no"))
             groups_demo.load()
             round_demo.load()
+            lottery_demo.load()
 
 
 def load_people():
