@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referencegroups', '0005_rights'),
+        ('referencegroups', '0011_rounds_keep_their_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
