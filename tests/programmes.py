@@ -14,7 +14,7 @@ from tools.generator import propose
 from tools.generator.arc import EL, IA, ID, IN, KD, MS, OB, PA
 from tools.generator.offsets import laid_day
 from tools.plan import FRAME, PAUSE, Block, Brief
-from tools.programme import clock
+from tools.programme import Clock
 
 NINE, NOON, EVENING = datetime.time(9), datetime.time(12), datetime.time(18)
 LUNCH = Block("lunch1", PAUSE, "Lunsj", 45, starts=datetime.time(11, 30))
@@ -71,12 +71,13 @@ def show(brief, start, minutes, fixed):
 
 def show_variant(made, start):
     titles = {facts.slug: facts.title for facts in methods()}
+    clock = Clock(None, start)
     print(f"  {made.name.upper()} · endar med {made.result} · {made.slack} min å gå på før siste tredelen")
     for code in made.relaxed:
         print("    ! " + wording.relaxed_line(code, made))
     for place in laid_day(made.blocks, start):
         block = place.block
-        times = f"{clock(start, place.start):%H.%M}–{clock(start, place.end):%H.%M}"
+        times = f"{clock.at(place.start):%H.%M}–{clock.at(place.end):%H.%M}"
         print(f"    {times} {block.minutes:3d}  {block.title}")
         about = [part for part in (titles.get(block.method, ""), block.responsible) if part]
         print(f"                      [{' · '.join(about)}]")
