@@ -204,7 +204,15 @@ def _people(
 ) -> _Groups:
     if divider is None:
         return _Groups((), ())
-    return _merged(divider, [_bucket(divider, sheet) for sheet in sheets])
+    return _not_alone(divider, _merged(divider, [_bucket(divider, sheet) for sheet in sheets]))
+
+
+def _not_alone(divider: Asked, groups: _Groups) -> _Groups:
+    """With everybody in one group, any small count would be a cell of that group: it is not said which."""
+    if len(groups.rows) != 1 or len(groups.rows[0].labels) + groups.rows[0].with_rest != 1:
+        return groups
+    every = [*range(len(divider.options)), REST]
+    return _Groups((_row(divider, every, groups.rows[0].count),), groups.of_sheet)
 
 
 def _bucket(question: Asked, sheet: Mapping[str, Value]) -> int:

@@ -55,7 +55,7 @@ def waiting(portal):
         cwd=PROJECT, check=True, capture_output=True, text=True,
     )  # fmt: skip
     tokens = made.stdout.split()[-len(NEEDED) :]
-    addresses = [f"{portal.url}/koyreplan/{token}/koyr/" for token in tokens]
+    addresses = [f"{portal.url}/koyreplan/plan/{token}/koyr/" for token in tokens]
     return list(zip(NEEDED, addresses, strict=True))
 
 

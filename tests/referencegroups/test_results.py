@@ -4,7 +4,7 @@ from collections import Counter
 
 import highspy
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from referencegroups.results import DONT_KNOW, FLOOR, Asked, Kind, Row, compare, publish
@@ -217,7 +217,15 @@ def people():
     return st.lists(crowd, min_size=1, max_size=9).map(lambda parts: [one for part in parts for one in part])
 
 
+def test_where_everybody_is_of_one_group_it_is_not_said_which():
+    """Else «5 of 6 chose this» would be a cell with one person in it."""
+    who, _one = divided(ONE, [(1, DONT_KNOW), *[(1, 0)] * 5])
+
+    assert [(row.labels, row.count, row.with_rest) for row in who.rows] == [(WHO.options, 6, True)]
+
+
 @settings(max_examples=80, deadline=None)
+@example([(1, DONT_KNOW), *[(1, 0)] * 5])
 @given(people())
 def test_no_cell_under_the_floor_can_be_worked_out_from_everything_published(pairs):
     who, one = divided(ONE, pairs)

@@ -30,8 +30,8 @@ class Command(BaseCommand):
             bookings_demo.load()
             tools_demo.load(User.objects.get(email="ingrid@example.no"))
             groups_demo.load()
+            lottery_demo.load()  # while nobody is in the group yet
             round_demo.load()
-            lottery_demo.load()
 
 
 def load_people():
