@@ -13,7 +13,7 @@ from referencegroups.choices import AgeBand, Fact, Gender, Purpose, Role, State
 from referencegroups.models import Membership, PopulationTarget, ReferenceGroup
 from referencegroups.pool import pool_of, quotas_from_targets
 
-GROUP, SEATS, PEOPLE = "framtidas-bibliotek", 12, 60
+GROUP, SEATS, PEOPLE = "sentrum-2040", 12, 60
 SEED = "Lotto 4 11 17 20 25 28 33"
 AGES = {AgeBand.FROM_18: 24, AgeBand.FROM_30: 26, AgeBand.FROM_45: 30, AgeBand.FROM_67: 20}
 TARGETS = {Fact.GENDER: {Gender.WOMAN: 50, Gender.MAN: 50}, Fact.AGE_BAND: AGES}
@@ -46,7 +46,7 @@ def _set_targets(group):
 
 def _volunteer(group, number, chance):
     """More women than men, and few young: as it often is."""
-    email = f"leselyst{number:02}@example.org"
+    email = f"sentrum{number:02}@example.org"
     actions.ask_to_join(group=group, email=email)
     membership = Membership.objects.get(group=group, member__email=email)
     facts = {

@@ -2,7 +2,7 @@
 (function () {
   function flytt(flytta) {
     var skjema = document.getElementById('flytt'), liste = [];
-    document.querySelectorAll('[data-sorter] > [data-id]').forEach(function (rad) { liste.push(rad.dataset.id); });
+    document.querySelectorAll('.plan-side [data-id]').forEach(function (rad) { liste.push(rad.dataset.id); });
     [['rekkje', liste.join(',')], ['flytta', flytta]].forEach(function (par) {
       var felt = document.createElement('input');
       felt.type = 'hidden'; felt.name = par[0]; felt.value = par[1];
@@ -34,7 +34,8 @@
     var rad = e.altKey && e.target.closest && e.target.closest('[data-id]'), veg = { ArrowUp: 'opp-', ArrowDown: 'ned-' }[e.key];
     if (!rad || !veg) return;
     e.preventDefault();
-    document.getElementById(veg + rad.dataset.id).click();
+    var knapp = document.getElementById(veg + rad.dataset.id);
+    if (knapp) knapp.click();
   });
   document.addEventListener('delvis:ny', ny);
   ny();

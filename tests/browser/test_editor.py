@@ -122,6 +122,28 @@ def test_a_block_moves_by_button_by_keyboard_and_by_drag(page, portal):
     assert titles(page) != names
 
 
+def test_a_block_is_dragged_from_one_day_to_the_next(page, portal):
+    new_plan(page, portal)
+    page.get_by_label("Noko anna").last.select_option(label="Ny dag")
+    page.get_by_role("button", name="Legg til", exact=True).click()
+    page.wait_for_selector(".plan-dag")
+    page.get_by_label("Noko anna").last.select_option(label="Pause")
+    page.get_by_role("button", name="Legg til", exact=True).click()
+    page.wait_for_selector(".plan-sist >> text=La til «Pause»")
+    last_of_day_one = page.locator("[data-sorter]").first.locator("[data-id]").last
+    name = last_of_day_one.locator(".plan-tittel").text_content()
+    version = settled(page)
+    drag(
+        page,
+        last_of_day_one.locator(".handtak"),
+        page.locator("[data-sorter]").last.locator("[data-id]").first,
+    )
+    wait_for_version(page, version)
+
+    assert name in page.locator("[data-sorter]").last.locator(".plan-tittel").all_text_contents()
+    assert name not in page.locator("[data-sorter]").first.locator(".plan-tittel").all_text_contents()
+
+
 def test_a_block_opens_is_changed_and_the_change_undone(page, portal):
     new_plan(page, portal)
     names = titles(page)

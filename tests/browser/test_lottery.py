@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.test_every_page import violations
 
-PAGE = "/referansegrupper/framtidas-bibliotek/loddtrekking/1/"
+PAGE = "/referansegrupper/sentrum-2040/loddtrekking/1/"
 
 
 @pytest.fixture

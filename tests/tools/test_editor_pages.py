@@ -203,7 +203,17 @@ def test_a_day_has_a_date_and_an_end_and_no_minutes(client, programme):
     assert plan_now(programme).blocks[2] == Block(
         day.id, DAY, "Dag to", 0, starts=dt.time(10), until=dt.time(14), date=dt.date(2026, 11, 25)
     )
-    assert "onsdag 25. november 2026" in client.get(address(programme)).text
+    assert "Onsdag 25. november 2026" in client.get(address(programme)).text
+
+
+def test_something_can_be_added_first_on_a_new_day(client, programme):
+    post(client, programme, "ny", other="dag", after="bbb")
+    day = plan_now(programme).blocks[2]
+    assert "Legg til her" in client.get(address(programme), {"etter": day.id}).text
+
+    post(client, programme, "ny", other="pause", after=day.id)
+
+    assert titles(programme) == ["Velkomen", "Pause", "Ny dag", "Pause", "Oppsummering"]
 
 
 def test_a_block_is_removed_and_the_removal_undone(client, programme):

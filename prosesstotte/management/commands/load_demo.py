@@ -30,7 +30,7 @@ class Command(BaseCommand):
             bookings_demo.load()
             tools_demo.load(User.objects.get(email="ingrid@example.no"))
             groups_demo.load()
-            lottery_demo.load()  # while nobody is in the group yet
+            lottery_demo.load()
             round_demo.load()
 
 
