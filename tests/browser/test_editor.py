@@ -92,7 +92,7 @@ def test_what_is_typed_while_the_page_recalculates_is_not_lost(page, portal):
     fields = page.locator(".plan-min")
     fields.nth(0).fill("11")
     fields.nth(0).press("ArrowDown")
-    page.wait_for_function("document.activeElement !== document.querySelectorAll('.plan-min')[0]")
+    page.wait_for_function("() => document.activeElement !== document.querySelectorAll('.plan-min')[0]")
     page.keyboard.type("17")
     held[0].continue_()
     wait_for_version(page, version)

@@ -71,7 +71,7 @@ def test_methods_are_collected_without_leaving_the_list(page, portal):
     page.wait_for_url("**/metodar/samling/")
     before = page.locator(".kort-tittel").all_inner_texts()
     page.locator(".plan-knappar button[id^=ned-]").first.click()
-    page.wait_for_function("document.querySelector('.kort-tittel').innerText !== '" + before[0] + "'")
+    page.wait_for_function("() => document.querySelector('.kort-tittel').innerText !== '" + before[0] + "'")
 
     assert page.locator(".kort-tittel").all_inner_texts() == before[::-1]
     assert page.evaluate("document.activeElement.id").startswith("ned-")
