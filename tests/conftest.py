@@ -9,7 +9,7 @@ from tools.views import library
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The groups that must stay on one worker take longest: they begin first, so that both cores end together."""
+    """Groups that must stay on one worker take longest: they begin first, so that both cores end together."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
