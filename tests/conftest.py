@@ -7,12 +7,6 @@ from tools import catalogue, finding, shelf
 from tools.views import library
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Groups that must stay on one worker take longest: they begin first, so that both cores end together."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-
-
 @pytest.fixture(autouse=True)
 def _settings(settings, tmp_path):
     settings.STORAGES = {
