@@ -1,10 +1,15 @@
 """What every test leans on: plain static files, quiet caches, and the test database's extras."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from prosesstotte import caching
 from tools import catalogue, finding, shelf
 from tools.views import library
+
+# A busy machine is no reason for a property to fail.
+hypothesis_settings.register_profile("portal", parent=hypothesis_settings.default, deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

@@ -213,13 +213,13 @@ def test_being_late_is_one_press_to_mend_and_one_to_undo(device, make):
 def test_the_script_counts_as_the_server_does(device, waiting, minutes):
     address = next(address for age, address in waiting if age == minutes)
     shown = []
-    for has_script in (True, False):
+    for has_script in (True, False, True):  # a minute may turn between two looks, but not between three
         page = device(address, java_script_enabled=has_script)
         page.locator("body.koyr-levande" if has_script else "body").wait_for()
         parts = ["stilling", "ferdig", "neste-tid", "neste-tittel", "neste-pause", "att-ord"]
         shown.append([page.locator(f"#{part}").text_content() for part in [*parts, "planen"]])
 
-    assert shown[0] == shown[1]
+    assert shown[1] in (shown[0], shown[2])
 
 
 def test_the_end_is_asked_for_once_more_and_leads_to_the_summary(device, make):
