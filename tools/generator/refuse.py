@@ -49,8 +49,15 @@ def wrong_length(question):
     if question.minutes < SHORTEST or least > question.minutes:
         code = "fixed_too_long" if question.fixed else "too_short"
         found = {"minutes": question.minutes, "fixed": fixed_minutes(question), "least": max(least, SHORTEST)}
-        return Refusal(code, found, tuple(first_minutes(question, max(least, SHORTEST))))
+        offers = (*first_minutes(question, max(least, SHORTEST)), *shorter_fixed(question))
+        return Refusal(code, found, offers)
     return None
+
+
+def shorter_fixed(question):
+    """What lies fast can always be cut, where there is a meeting to make room for."""
+    if question.fixed and question.minutes >= SHORTEST:
+        yield Offer("less_fixed", {"minutes": fixed_minutes(question)})
 
 
 def fixed_minutes(question):

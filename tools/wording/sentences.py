@@ -42,7 +42,7 @@ OFFERS = {
     "unlock": _("Lås opp «%(title)s», eller flytt det til eit anna klokkeslett."),
     "room": _("Møt kvarandre i same rom."),
     "kit": _("Skaff utstyret: %(kit)s."),
-    "fewer_wishes": _("Byrja med berre føremål, tal på deltakarar og tid, og legg til eitt ønske om gongen."),
+    "fewer_wishes": _("Byrj med berre føremål, tal på deltakarar og tid, og legg til eitt ønske om gongen."),
 }
 RELAXED = {
     "extra_opener": _("Tida er knapp, så det er berre éi opning."),

@@ -161,7 +161,10 @@ def test_locks_that_cannot_hold_are_named():
 def test_more_talk_than_time_is_refused():
     talks = tuple(Block(f"talk{n}", FRAME, "Innlegg", 30) for n in range(3))
 
-    assert proposals(Brief(MS), 90, talks).refusal.code == "fixed_too_long"
+    refusal = proposals(Brief(MS), 90, talks).refusal
+
+    assert refusal.code == "fixed_too_long"
+    assert "less_fixed" in {offer.code for offer in refusal.offers}
 
 
 def test_avoiding_every_vote_is_refused_with_the_way_out():
