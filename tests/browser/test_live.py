@@ -182,9 +182,9 @@ def test_the_keyboard_leads_the_meeting_and_can_be_turned_off(device, make):
     for key, shown in [(" ", SECOND), ("ArrowLeft", FIRST), ("ArrowRight", SECOND)]:
         page.keyboard.press(key)
         expect(title(page)).to_have_text(shown)
-    with page.expect_response("**/trykk/"):
-        page.keyboard.press("p")
+    page.keyboard.press("p")
     expect(page.locator("#stilling")).to_have_text("Møtet har pause")
+    page.wait_for_timeout(1500)  # as long as a person takes
     page.keyboard.press("P")
     expect(page.locator("#stilling")).not_to_have_text("Møtet har pause")
 
