@@ -121,10 +121,11 @@
     forrige.id = her.id; forrige.ute = ute;
   }
 
+  var siste = 0; // our clock may be set back between two presses: the later press is later all the same
   function trykk(kind) {
-    var s = stode(), e = { key: nykel(), kind: kind, at: Math.round(no()), data: { from: s.phase === 'running' ? s.steps[s.index].id : '' } };
+    var s = stode(), e = { key: nykel(), kind: kind, at: Math.max(Math.round(no()), siste + 1), data: { from: s.phase === 'running' ? s.steps[s.index].id : '' } };
     if (s.phase !== 'running' || (kind === 'next' && beside(s, 1) < 0) || (kind === 'back' && beside(s, -1) < 0)) return;
-    koe = les(); koe.push(e); goym(); vis(); snakk();
+    siste = e.at; koe = les(); koe.push(e); goym(); vis(); snakk();
   }
   function nett(borte) {
     if (borte === utan) return;
