@@ -19,6 +19,7 @@ from prosesstotte.models import ContentRevision, News
 VERSION_AGE = 1.0  # seconds a process may trust the version it read
 PAGE_AGE = 600  # seconds an unused page stays in memory
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME}
+PROBES = {"/healthz", "/readyz"}  # must answer while the database is away
 LONGEST_ADDRESS = 500  # characters; rarer and longer addresses are not worth memory
 
 
@@ -63,6 +64,7 @@ class PublicPageMiddleware:
 def _may_be_public(request):
     return (
         request.method in {"GET", "HEAD"}
+        and request.path not in PROBES
         and len(request.get_full_path()) <= LONGEST_ADDRESS
         and not PERSONAL_COOKIES & request.COOKIES.keys()
     )

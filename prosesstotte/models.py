@@ -293,7 +293,7 @@ class Backup(models.Model):
     size = models.BigIntegerField(_("storleik i byte"))
     rows = models.BigIntegerField(_("rader"))
     files = models.PositiveIntegerField(_("filer"))
-    # While a confidential round is open a copy can tell who answered what: it must not be kept (decision 010).
+    # While one is open a copy can tell who answered what: it must not be kept (decision 010).
     open_confidential_rounds = models.PositiveIntegerField(_("opne, fortrulege rundar"), default=0)
 
     class Meta:

@@ -6,7 +6,10 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from prosesstotte import state_page
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -20,6 +23,9 @@ class PortalAdminSite(admin.AdminSite):
 
     def lacks_second_factor(self, user):
         return settings.ADMIN_REQUIRES_MFA and not is_mfa_enabled(user)
+
+    def get_urls(self):
+        return [path("drift/", self.admin_view(state_page.operation), name="operation"), *super().get_urls()]
 
     def login(self, request, extra_context=None):
         """Send people to the portal's login; admin has no passwords of its own."""

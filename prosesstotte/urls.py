@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from prosesstotte import views
+from prosesstotte import probes, views
 from referencegroups.views import public as group_views
 
 urlpatterns = [
@@ -26,7 +26,8 @@ urlpatterns = [
     path("tilgjenge/", views.accessibility, name="accessibility"),
     path("epost/", views.email_reveal, name="email_reveal"),
     path("logg-inn/", include("prosesstotte.login_urls")),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("csp-rapport/", views.csp_report, name="csp_report"),
     path("admin/forhandsvis/", views.markdown_preview, name="markdown_preview"),
     path("admin/", admin.site.urls),
