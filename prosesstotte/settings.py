@@ -271,5 +271,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
     # Pages that are not there, and the like, are the access line's to tell.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "procrastinate.periodic": {"level": "WARNING"},  # tells of every task at every start
+        "procrastinate.blueprints": {"level": "WARNING"},
+    },
 }
