@@ -6,10 +6,12 @@ page and what judges it ask the database for nothing.
 
 from http import HTTPStatus
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 RETRY_AFTER = 10  # seconds; a PostgreSQL that is restarted is back in less
 
 
@@ -18,10 +20,11 @@ def is_away(error):
 
     OperationalError is what PostgreSQL or the way to it cannot do at the moment (lost connections,
     shutdown, locks that are never given back); a mistake in our own code has other types.
-    InterfaceError is a second question on a connection that was lost.
+    InterfaceError is a second question on a connection that was lost. psycopg's own come from the
+    job queue, which wraps them in its own type.
     """
     while error is not None:
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, AWAY):
             return True
         error = error.__cause__ or error.__context__
     return False

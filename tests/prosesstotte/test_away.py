@@ -1,8 +1,10 @@
 """When the database is away people get a calm page that says when to try again, whoever it was that asked."""
 
+import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.urls import reverse
+from procrastinate.exceptions import ConnectorException
 
 from bookings.errors import Busy
 
@@ -16,6 +18,10 @@ def lost_while_undoing():
         raise OperationalError
     except OperationalError:
         raise InterfaceError  # noqa: B904 - as when a rollback meets a connection that is gone
+
+
+def lost_by_the_job_queue():
+    raise ConnectorException from psycopg.OperationalError
 
 
 def lost():
@@ -33,7 +39,7 @@ ASKS = [
 
 
 @pytest.mark.parametrize("place", ASKS)
-@pytest.mark.parametrize("error", [lost, lost_while_undoing, busy])
+@pytest.mark.parametrize("error", [lost, lost_while_undoing, lost_by_the_job_queue, busy])
 @pytest.mark.django_db
 def test_a_database_that_is_away_is_a_calm_page_with_a_time_to_try_again(client, monkeypatch, place, error):
     client.raise_request_exception = False
