@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_every_page import violations
+from tests.browser.axe import violations
 
 ADMIN_PAGES = [
     "/admin/", "/admin/prosesstotte/news/", "/admin/prosesstotte/news/add/", "/admin/prosesstotte/page/",
