@@ -1,6 +1,7 @@
 """The roof: pages that belong to the whole house."""
 
 import logging
+import sys
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import search
+from prosesstotte import away, search
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
@@ -228,4 +229,6 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """Leans on nothing: what failed may be the database or the session."""
+    if away.is_away(sys.exception()):
+        return away.page()
     return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
