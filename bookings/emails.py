@@ -101,6 +101,14 @@ def advice_confirmed(talk):
     _send("advice_confirmed", talk, EVERYBODY, invite=invitations.advice)
 
 
+def advice_moved(talk):
+    _send("advice_moved", talk, EVERYBODY, invite=invitations.advice)
+
+
+def advice_channel_changed(talk):
+    _send("advice_channel_changed", talk, EVERYBODY, invite=invitations.advice)
+
+
 def advice_cancelled(talk):
     _send("advice_cancelled", talk, EVERYBODY, invite=invitations.advice)
 

@@ -126,8 +126,10 @@ def _everything():
         {"channel": "in_person", "place": "Rådhuset"},
     ):
         talk = make_advice(**channel, about="Ein konflikt")
+        actions.move_advice(by=talk.booker, talk=talk, starts_at=AFTER_FORMØTE, at=NOW)
+        actions.change_channel(by=talk.booker, talk=talk, channel="in_person", place="Kantina", at=NOW)
         emails.advice_reminder(talk)
-        actions.cancel_advice(by=talk.booker, talk=talk)
+        actions.cancel_advice(by=talk.booker, talk=talk, at=NOW)
 
 
 @pytest.mark.django_db
