@@ -29,6 +29,8 @@ class Move(TextChoices):
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
     LAPSE = "lapse", _("La gå ut")
+    MOVE = "move", _("Flytte")
+    CHANNEL = "channel", _("Endre samtaleform")
 
 
 # The one table: what each move does to each state. A pair that is not here is refused.
@@ -125,6 +127,8 @@ class AdviceStatus(TextChoices):
 ADVICE_MOVES = {
     Move.CANCEL: {AdviceStatus.CONFIRMED: AdviceStatus.CANCELLED},
     Move.COMPLETE: {AdviceStatus.CONFIRMED: AdviceStatus.DONE},
+    Move.MOVE: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.CHANNEL: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
 }
 
 

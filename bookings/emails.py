@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bookings import invitations
 from bookings.choices import MeetingMode, Role, Status
 from bookings.leader_calendars import ZONE
+from bookings.models.booking import LAPSE_AHEAD
 from prosesstotte import mail
 
 OUR_SIDE = {Role.LEADER}
@@ -77,6 +78,16 @@ def lapsed(booking):
     _send_to_team("lapsed", booking)
 
 
+def lapse_warning(booking):
+    _send("lapse_warning", booking, EVERYBODY)
+    _send_to_team("lapse_warning", booking)
+
+
+def answer_overdue(booking):
+    _send("answer_overdue", booking, OUR_SIDE)
+    _send_to_team("answer_overdue", booking)
+
+
 def changed(booking, *, old_responsible, falls_back):
     """New goal or responsible. Whoever no longer answers for it gets the meeting out of the calendar."""
     is_agreed = booking.status == Status.ACCEPTED
@@ -86,6 +97,20 @@ def changed(booking, *, old_responsible, falls_back):
     if old_responsible.email.lower() not in still_there:
         withdrawn = _withdrawn(invitations.meeting)(booking, old_responsible.email) if is_agreed else None
         _queue("no_longer_responsible", booking, Role.RESPONSIBLE, old_responsible.email, withdrawn)
+    if is_agreed and booking.pre_meeting_starts_at:
+        _hand_over_pre_meeting(booking, old_responsible.email)
+
+
+def _hand_over_pre_meeting(booking, old):
+    """The agreed formøte moves from the calendar of the old responsible to that of the new one."""
+    new = booking.responsible.email
+    others = {address for _role, address in recipients(booking, {Role.LEADER, Role.BOOKER})}
+    if new.lower() not in {old.lower(), *others}:
+        invitation = invitations.pre_meeting(booking, new)
+        _queue("pre_meeting_planned", booking, Role.RESPONSIBLE, new, invitation)
+    if old.lower() not in {new.lower(), *others}:
+        invitation = _withdrawn(invitations.pre_meeting)(booking, old)
+        _queue("pre_meeting_handed_over", booking, Role.RESPONSIBLE, old, invitation)
 
 
 def reminder(booking, source):
@@ -99,6 +124,14 @@ def was_it_held(booking):
 
 def advice_confirmed(talk):
     _send("advice_confirmed", talk, EVERYBODY, invite=invitations.advice)
+
+
+def advice_moved(talk):
+    _send("advice_moved", talk, EVERYBODY, invite=invitations.advice)
+
+
+def advice_channel_changed(talk):
+    _send("advice_channel_changed", talk, EVERYBODY, invite=invitations.advice)
 
 
 def advice_cancelled(talk):
@@ -183,6 +216,7 @@ def _booking_facts(booking):
         "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "channel": booking.get_pre_meeting_channel_display().lower(),
         "answer_by": moment(booking.answer_by),
+        "lapses_at": moment(booking.starts_at and booking.starts_at - LAPSE_AHEAD),
     }
 
 

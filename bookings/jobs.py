@@ -4,7 +4,7 @@ import datetime as dt
 
 from procrastinate.contrib.django import app
 
-from bookings import emails
+from bookings import deadlines, emails
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
 from bookings.models import AdviceTalk, Booking
@@ -67,3 +67,17 @@ def lapse_bookings(timestamp):
 
     for booking in Booking.objects.lapsing():
         actions.lapse(booking=booking)
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(name="warn_of_lapses", queue="bookings")
+def warn_of_lapses(timestamp):
+    """«Avtal formøte, elles går tida ut»: every morning, to those whose meeting comes near."""
+    deadlines.warn_of_lapses()
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="remind_of_answers", queue="bookings")
+def remind_of_answers(timestamp):
+    """Every hour: the deadline for an answer has passed."""
+    deadlines.remind_of_answers()

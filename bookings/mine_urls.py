@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme
+from bookings.views import doors, mine, programme, talk_changes
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -15,6 +15,8 @@ MOVE_ADDRESSES = {
     Move.COMPLETE: "gjennomfort",
     Move.CANCEL: "avlys",
     Move.CHANGE: "endre",
+    Move.MOVE: "flytt",
+    Move.CHANNEL: "samtaleform",
 }
 
 
@@ -41,5 +43,6 @@ urlpatterns = [
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
     path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
+    path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),
 ]

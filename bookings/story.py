@@ -198,6 +198,8 @@ BOOKING_HISTORY = {
 }
 TALK_HISTORY = {
     "requested": gettext_lazy("%(who)s bestilte samtalen."),
+    Move.MOVE: gettext_lazy("%(who)s flytta samtalen."),
+    Move.CHANNEL: gettext_lazy("%(who)s endra korleis de snakkast."),
     Move.CANCEL: gettext_lazy("%(who)s avlyste samtalen. %(reason)s"),
     Move.COMPLETE: gettext_lazy("%(who)s melde at samtalen er halden."),
 }

@@ -190,3 +190,32 @@ def _shown_week(asked, free):
     if asked.seek and week.is_empty:
         asked.remarks.append(_("Kalenderen har ingen ledig tid frå denne veka og framover."))
     return week
+
+
+@dataclass
+class MovePage:
+    """The free times that an agreed talk may move to: of its leader, and its own time is in nobody's way."""
+
+    talk: object
+    notice: int
+    at: dt.datetime
+
+    def answer(self, data):
+        """The week to show, by the address: veke, neste, and tid (the time that is chosen)."""
+        settings = BookingSettings.current()
+        rules = leader_calendars.rules(settings, at=self.at, notice=self.notice)
+        key = ("advice", self.talk.pk)
+        wish = leader_calendars.talk_wish(settings, minutes=self.talk.minutes, ignoring=key)
+        asked = self._question(data, rules)
+        first, last = _span(asked, first_open_day(rules), rules)
+        calendars = read(first, last, leaders=[self.talk.leader_id], at=self.at)
+        return {"asked": asked, "week": _shown_week(asked, FreeWeeks(wish, rules, calendars, first, last))}
+
+    def _question(self, data, rules):
+        week = data.get("neste") or data.get("veke", "")
+        start = read_moment(data.get("tid") or data.get("starts_at", ""))
+        asked = Question(week=read_week(week, rules), seek="neste" in data)
+        asked.start = start if start and _is_open(start, rules) else None
+        if week and not asked.week:
+            asked.remarks.append(UNKNOWN_WEEK)
+        return asked

@@ -12,6 +12,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 """
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
+from bookings.actions.advice_changes import change_channel, move_advice
 from bookings.actions.asked import Need, Times
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
@@ -34,6 +35,7 @@ __all__ = [
     "book_advice",
     "cancel",
     "cancel_advice",
+    "change_channel",
     "change_goal_or_responsible",
     "complete",
     "complete_advice",
@@ -44,6 +46,7 @@ __all__ = [
     "is_out_of_step",
     "lapse",
     "make_programme",
+    "move_advice",
     "plan_pre_meeting",
     "record_pre_meeting",
     "request_booking",

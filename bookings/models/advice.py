@@ -41,8 +41,13 @@ class AdviceTalk(Stepping):
     """Confirmed at once; by phone (who calls whom), video (link) or in person (place)."""
 
     moves = ADVICE_MOVES
-    may_move = {Move.CANCEL: HANDLERS | {Role.BOOKER}, Move.COMPLETE: HANDLERS}
-    moments = ("starts_at", "ends_at", "channel", "place", "leader")
+    may_move = {
+        Move.CANCEL: HANDLERS | {Role.BOOKER},
+        Move.COMPLETE: HANDLERS,
+        Move.MOVE: HANDLERS | {Role.BOOKER},
+        Move.CHANNEL: HANDLERS | {Role.BOOKER},
+    }
+    moments = ("starts_at", "ends_at", "channel", "who_calls", "phone", "video_link", "place", "leader")
     sequences = ("sequence",)
 
     booker = models.ForeignKey(

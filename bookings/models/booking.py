@@ -78,10 +78,18 @@ class BookingQuerySet(models.QuerySet):
         """The formøte's time has passed, and nobody has said whether it was held."""
         return self.pre_meetings_to_hold().filter(pre_meeting_ends_at__lte=at or timezone.now())
 
-    def lapsing(self, at=None):
-        """No formøte, held or planned, stands before a meeting that is a day ahead."""
-        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=(at or timezone.now()) + LAPSE_AHEAD)
+    def without_pre_meeting(self, until):
+        """No formøte, held or planned, stands before a meeting that starts at `until` or before."""
+        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=until)
         return near.filter(held_to__isnull=True, pre_meeting_starts_at__isnull=True)
+
+    def lapsing(self, at=None):
+        """The meeting is a day ahead, and no formøte stands before it."""
+        return self.without_pre_meeting((at or timezone.now()) + LAPSE_AHEAD)
+
+    def unanswered(self, at=None):
+        """Requests whose deadline has passed."""
+        return self.waiting_for_answer().filter(answer_by__lte=at or timezone.now())
 
     def visible_to(self, user):
         """Booker, responsible and leader see their own; process leaders the queue; staff everything."""
@@ -109,6 +117,7 @@ class Booking(Stepping):
         "place",
         "mode",
         "leader",
+        "responsible",
         "pre_meeting_starts_at",
         "pre_meeting_ends_at",
         "held_to",

@@ -14,6 +14,7 @@ from bookings import actions, story
 from bookings.choices import Move
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm, form_of
+from bookings.forms.talk_changes import ChannelForm
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 
 
@@ -111,8 +112,23 @@ ADVICE_DOORS = {
         _("Meld at samtalen er halden"),
         _("Samtalen er meldt halden."),
     ),
+    Move.CHANNEL: Door(
+        actions.change_channel,
+        _("Telefon, video eller fysisk møte?"),
+        _("Endre samtaleform"),
+        _("Lagre endringa"),
+        _("Endringa er lagra. Begge har fått e-post med ny kalenderfil."),
+        _("Tida står som ho er. Begge får e-post med ny kalenderfil."),
+    ),
+    Move.MOVE: Door(
+        actions.move_advice,
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Samtalen har fått ny tid. Begge har fått e-post med ny kalenderfil."),
+    ),
 }
-ADVICE_FORMS = {Move.CANCEL: CancelForm, Move.COMPLETE: DoorForm}
+ADVICE_FORMS = {Move.CANCEL: CancelForm, Move.COMPLETE: DoorForm, Move.CHANNEL: ChannelForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +140,7 @@ def booking_move(request, pk, move):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def advice_move(request, pk, move):
-    if move not in ADVICE_DOORS:
+    if move not in ADVICE_FORMS:
         raise Http404
     return go_through(
         request, AdviceTalk, pk, move, ADVICE_DOORS[move], lambda move, row: ADVICE_FORMS[move], "talk"

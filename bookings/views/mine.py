@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from bookings import actions, diary, leader_calendars, story
 from bookings.choices import HANDLERS, Move
 from bookings.forms.doors import DoorForm, form_of
-from bookings.models import AdviceTalk, Booking, ProcessLeader
+from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from prosesstotte import events
@@ -180,7 +180,7 @@ def advice_detail(request, pk):
     user, at = request.user, timezone.now()
     talk = get_object_or_404(AdviceTalk.objects.visible_to(user).for_list(), pk=pk)
     handles = bool(talk.roles_of(user) & HANDLERS)
-    moves = [move for move in talk.moves_for(user) if move != Move.COMPLETE or talk.starts_at <= at]
+    moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, user, at)]
     context = {
         "talk": talk,
         "now": story.Now(None, story.talk_now(talk, handles=handles, at=at)),
@@ -198,6 +198,19 @@ def advice_detail(request, pk):
         "history": story.history(talk, events.history(talk), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/advice.html", context)
+
+
+def talk_makes_sense(move, talk, user, at):
+    """It is held when it has begun. Inside the notice the booker changes nothing here, but calls."""
+    has_begun = talk.starts_at <= at
+    if move in {Move.COMPLETE, Move.CHANNEL}:
+        return has_begun == (move == Move.COMPLETE) and _is_in_time(talk, user, at)
+    return _is_in_time(talk, user, at)
+
+
+def _is_in_time(talk, user, at):
+    notice = dt.timedelta(minutes=BookingSettings.current().advice_notice_minutes)
+    return bool(talk.roles_of(user) & HANDLERS) or talk.starts_at - at >= notice
 
 
 # --- Buttons for the moves that somebody may make now ----------------------------------------------

@@ -389,7 +389,10 @@ def test_a_talk_can_be_read_by_both_and_called_off(client):
 
     for user in (talk.booker, user_of(talk.leader)):
         response = page(client, user, talk.get_absolute_url())
-        assert (response.status_code, moves(response)) == (200, [("cancel", False)])
+        assert (response.status_code, moves(response)) == (
+            200,
+            [("move", False), ("channel", False), ("cancel", False)],
+        )
 
 
 def test_a_talk_that_has_begun_can_be_marked_as_held_by_the_leader(client, clock):
@@ -398,7 +401,7 @@ def test_a_talk_that_has_begun_can_be_marked_as_held_by_the_leader(client, clock
 
     response = page(client, user_of(talk.leader), talk.get_absolute_url())
 
-    assert moves(response) == [("complete", True), ("cancel", False)]
+    assert moves(response) == [("complete", True), ("move", False), ("cancel", False)]
 
 
 # --- Queries ---------------------------------------------------------------------------------------------

@@ -117,7 +117,13 @@ def test_every_move_of_a_talk(status, move):
         actions.cancel_advice(by=leader, talk=talk)
     if status == AdviceStatus.DONE:
         actions.complete_advice(by=leader, talk=talk)
-    doors = {Move.CANCEL: actions.cancel_advice, Move.COMPLETE: actions.complete_advice}
+    moved = oslo(12, 9, 10, 15)
+    doors = {
+        Move.CANCEL: actions.cancel_advice,
+        Move.COMPLETE: actions.complete_advice,
+        Move.MOVE: lambda **who: actions.move_advice(starts_at=moved, at=oslo(12, 7, 8), **who),
+        Move.CHANNEL: lambda **who: actions.change_channel(channel="video", at=oslo(12, 7, 8), **who),
+    }
     target = ADVICE_MOVES[move].get(status)
 
     if target is None:
@@ -128,4 +134,4 @@ def test_every_move_of_a_talk(status, move):
 
     talk.refresh_from_db()
     assert talk.status == (target or status)
-    assert talk.starts_at == FORMØTE
+    assert talk.starts_at == (moved if target and move == Move.MOVE else FORMØTE)

@@ -461,7 +461,7 @@ def test_a_video_talk_gets_the_leaders_room():
 def test_cancelling_a_talk_frees_the_time():
     talk = make_advice()
 
-    actions.cancel_advice(by=talk.booker, talk=talk, reason="Sjuk")
+    actions.cancel_advice(by=talk.booker, talk=talk, reason="Sjuk", at=NOW)
 
     assert not talk.commitments.active().exists()
     assert (
@@ -472,7 +472,7 @@ def test_cancelling_a_talk_frees_the_time():
 def test_the_booker_does_not_complete_the_talk():
     talk = make_advice()
 
-    assert talk.moves_for(talk.booker) == [Move.CANCEL]
+    assert Move.COMPLETE not in talk.moves_for(talk.booker)
 
 
 def test_nothing_is_cancelled_twice():
