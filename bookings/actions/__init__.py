@@ -13,6 +13,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.evaluation import answer_evaluation, ready_evaluation, remove_evaluation_text
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -31,6 +32,7 @@ __all__ = [
     "Need",
     "Times",
     "accept",
+    "answer_evaluation",
     "book_advice",
     "cancel",
     "cancel_advice",
@@ -45,7 +47,9 @@ __all__ = [
     "lapse",
     "make_programme",
     "plan_pre_meeting",
+    "ready_evaluation",
     "record_pre_meeting",
+    "remove_evaluation_text",
     "request_booking",
     "request_call",
 ]

@@ -20,7 +20,7 @@ from referencegroups.actions import rounds
 from referencegroups.models import FreeText, Question, Round
 from referencegroups.results import CLOSED
 from referencegroups.round_choices import MOST_REMINDERS, RoundMove, RoundState
-from referencegroups.round_papers import safe_line
+from prosesstotte.spreadsheets import safe_line
 
 CHANGE, EXPORT = "referencegroups.change_round", "referencegroups.export_raw_answers"
 TEXTS_ON_A_PAGE = 50
