@@ -66,7 +66,7 @@ def _counts(scores: Sequence[int]) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A closed meeting: its day, what it may be divided by, its number of answers and the sum of each score."""
+    """A closed meeting: what it may be divided by, its number of answers and the sum of each score."""
 
     day: dt.date
     area: str

@@ -45,7 +45,7 @@ def meetings(since, at=None):
 
 
 def texts_to_learn_from(*, purpose="", most=20, at=None):
-    """What participants wrote after meetings with enough answers, newest meeting first: (evaluation, texts)."""
+    """What participants wrote where enough have answered, newest meeting first: [(evaluation, texts)]."""
     found = Evaluation.objects.closed(at or timezone.now()).counted().filter(answered__gt=0)
     found = found.filter(purpose=purpose) if purpose else found
     rows = [one for one in found.order_by("-held_on", "-pk")[: 3 * most] if _readable(one)][:most]

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from bookings import emails
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
-from bookings.models import AdviceTalk, Booking
+from bookings.models import AdviceTalk, Booking, Evaluation
 
 # The state in which a reminder still is true.
 REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
@@ -67,3 +67,13 @@ def lapse_bookings(timestamp):
 
     for booking in Booking.objects.lapsing():
         actions.lapse(booking=booking)
+
+
+@app.periodic(cron="0 8 * * *")
+@app.task(name="remind_of_evaluations", queue="bookings")
+def remind_of_evaluations(timestamp):
+    """The morning after a meeting is told to be completed: the link to share, once."""
+    from bookings import actions  # the doors queue jobs from this module
+
+    for evaluation in Evaluation.objects.to_remind_of():
+        actions.remind_of_evaluation(evaluation=evaluation)

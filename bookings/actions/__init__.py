@@ -13,7 +13,12 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
-from bookings.actions.evaluation import answer_evaluation, ready_evaluation, remove_evaluation_text
+from bookings.actions.evaluation import (
+    answer_evaluation,
+    ready_evaluation,
+    remind_of_evaluation,
+    remove_evaluation_text,
+)
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -49,6 +54,7 @@ __all__ = [
     "plan_pre_meeting",
     "ready_evaluation",
     "record_pre_meeting",
+    "remind_of_evaluation",
     "remove_evaluation_text",
     "request_booking",
     "request_call",

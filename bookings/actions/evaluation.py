@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from bookings import evaluation_links
+from bookings import evaluation_letters, evaluation_links
 from bookings.choices import HANDLERS, EvaluationState
 from bookings.errors import Refused
 from bookings.evaluating import STATEMENTS
@@ -58,3 +58,15 @@ def remove_evaluation_text(*, by, answer, at=None):
         raise PermissionDenied
     if EvaluationAnswer.objects.filter(pk=answer.pk).exclude(text="").update(text=""):
         events.record(booking, "evaluation_text_removed", by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def remind_of_evaluation(*, evaluation, at=None):
+    """Ask the booker once to share the link, while it still is open. Made by the clock alone."""
+    at = at or timezone.now()
+    locked = Evaluation.objects.select_for_update(of=("self",)).select_related("booking")
+    evaluation.refresh_from_db(from_queryset=locked)
+    if evaluation.reminded_at is None and evaluation.state(at) == EvaluationState.OPEN:
+        evaluation.reminded_at = at
+        evaluation.save(update_fields=["reminded_at"])
+        evaluation_letters.remind(evaluation)

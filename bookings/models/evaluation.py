@@ -35,6 +35,10 @@ class EvaluationQuerySet(models.QuerySet):
         took_place = Q(booking__isnull=True) | Q(booking__status__in=HELD)
         return self.filter(took_place, closes_at__lte=at or timezone.now())
 
+    def to_remind_of(self):
+        """Completed meetings whose booker has not been asked to share the link."""
+        return self.filter(reminded_at__isnull=True, booking__status=Status.COMPLETED)
+
     def counted(self):
         """With the number of answers and the sum of each score."""
         sums = {f"sum_{name}": Sum(f"answers__{name}") for name in STATEMENTS}

@@ -1,6 +1,7 @@
 """The participants' evaluation: who may answer when, what is kept, and what may be read by whom."""
 
 import datetime as dt
+import io
 import uuid
 
 import pytest
@@ -8,18 +9,30 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from bookings import actions, evaluation_links, evaluations
+from bookings import actions, evaluation_links, evaluations, jobs
 from bookings.choices import EvaluationState
 from bookings.errors import Refused
 from bookings.evaluating import FLOOR, STATEMENTS
 from bookings.models import BookingSettings, Evaluation, EvaluationAnswer
-from prosesstotte.models import Event
+from prosesstotte import mail
+from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.evaluation_factories import (
-    AFTER_CLOSE, DURING, GOOD, answer, evaluation_of, make_evaluated,
+    AFTER_CLOSE,
+    DURING,
+    GOOD,
+    answer,
+    evaluation_of,
+    make_evaluated,
 )  # fmt: skip
 from tests.bookings.factories import (
-    MEETING, fresh, make_accepted, make_completed, make_confirmed, user_of,
+    MEETING,
+    fresh,
+    make_accepted,
+    make_completed,
+    make_confirmed,
+    user_of,
 )  # fmt: skip
 from tests.factories import make_user
 
@@ -47,6 +60,11 @@ def filled(scores=GOOD, **more):
 
 def post(client, path, data, **headers):
     return client.post(path, data, headers={"origin": "http://testserver", **headers})
+
+
+def raw(sql, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
 
 
 # --- When --------------------------------------------------------------------------------------------
@@ -140,23 +158,19 @@ def test_the_same_form_sent_twice_is_one_answer():
 def test_the_database_takes_no_score_outside_one_to_five():
     evaluation = evaluation_of(make_confirmed())
 
-    with pytest.raises(IntegrityError, match="evaluation_scores_are_one_to_five"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO bookings_evaluationanswer (id, evaluation_id, involvement, collaboration,"
-                " new_thinking, goal_reached, text) VALUES (gen_random_uuid(), %s, 6, 1, 1, 1, '')",
-                [evaluation.pk],
-            )
+    with pytest.raises(IntegrityError, match="evaluation_scores_are_one_to_five"):
+        raw(
+            "INSERT INTO bookings_evaluationanswer (id, evaluation_id, involvement, collaboration,"
+            " new_thinking, goal_reached, text) VALUES (gen_random_uuid(), %s, 6, 1, 1, 1, '')",
+            evaluation.pk,
+        )
 
 
 def test_the_database_sets_the_facts_of_an_evaluation_together():
     evaluation = evaluation_of(make_confirmed())
 
-    with pytest.raises(IntegrityError, match="evaluation_facts_are_all_or_nothing"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE bookings_evaluation SET closes_at = now() WHERE id = %s", [evaluation.pk]
-            )
+    with pytest.raises(IntegrityError, match="evaluation_facts_are_all_or_nothing"):
+        raw("UPDATE bookings_evaluation SET closes_at = now() WHERE id = %s", evaluation.pk)
 
 
 @pytest.mark.parametrize("days", [0, 61])
@@ -348,3 +362,139 @@ def test_who_is_logged_in_leaves_no_trace_either(client, clock):
 
     assert evaluation.answers.count() == 1
     assert fresh(evaluation.booking).version == evaluation.booking.version
+
+
+# --- On the booking's page ---------------------------------------------------------------------------
+
+
+def booking_page(client, user, booking):
+    client.force_login(user)
+    return client.get(booking.get_absolute_url()).text
+
+
+def test_the_booker_finds_the_link_the_code_and_the_posters(client, clock):
+    booking = make_confirmed()
+
+    text = booking_page(client, booking.booker, booking)
+
+    assert evaluation_links.address_of(evaluation_of(booking)) in text
+    assert "QR-kode til evalueringa" in text
+    assert reverse("evaluation_poster", args=[booking.pk, "a5"]) in text
+
+
+def test_while_the_link_is_open_the_page_says_how_many_and_not_what(client, clock):
+    evaluation = make_evaluated(FLOOR)
+    answer(evaluation, text="Ein tekst som ingen får lese no.")
+
+    text = booking_page(client, user_of(evaluation.booking.leader), evaluation.booking)
+
+    assert "6 har svart." in text
+    assert "Ein tekst som ingen" not in text
+    assert "Skalaen går" not in text
+
+
+def test_after_the_close_the_page_shows_means_counts_and_texts(client, clock):
+    evaluation = make_evaluated(FLOOR - 1)
+    answer(evaluation, (1, 1, 1, 1), text="Eg kom ikkje til orde.")
+    clock(AFTER_CLOSE)
+
+    text = booking_page(client, evaluation.booking.booker, evaluation.booking)
+
+    assert "5 deltakarar har svart." in text
+    assert "4,2" in text
+    assert "«Eg kom ikkje til orde.»" in text
+    assert "Fjern teksten" not in text
+
+
+def test_under_five_the_page_says_that_it_is_too_few(client, clock):
+    evaluation = make_evaluated(FLOOR - 1)
+    clock(AFTER_CLOSE)
+
+    assert "Det er for få" in booking_page(client, evaluation.booking.booker, evaluation.booking)
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_the_page_costs_the_same_however_many_have_answered(client, clock, django_assert_num_queries, number):
+    evaluation = make_evaluated(number)
+    client.force_login(evaluation.booking.booker)
+    client.get(evaluation.booking.get_absolute_url())
+
+    with django_assert_num_queries(8):
+        client.get(evaluation.booking.get_absolute_url())
+
+
+def test_the_leader_takes_a_text_out_and_the_booker_may_not(client, clock):
+    evaluation = make_evaluated(FLOOR - 1)
+    answer(evaluation, text="Eg kom ikkje til orde.")
+    clock(AFTER_CLOSE)
+    written = EvaluationAnswer.objects.exclude(text="").get()
+    address = reverse("evaluation_remove_text", args=[evaluation.booking_id])
+
+    client.force_login(evaluation.booking.booker)
+    refused = client.post(address, {"answer": written.pk})
+    client.force_login(user_of(evaluation.booking.leader))
+    done = client.post(address, {"answer": written.pk})
+
+    assert (refused.status_code, done.status_code) == (403, 302)
+    written.refresh_from_db()
+    assert written.text == ""
+    assert client.post(address, {"answer": "x"}).status_code == 404
+
+
+def test_strangers_get_neither_poster_nor_text(client, clock):
+    booking = make_evaluated(FLOOR).booking
+    client.force_login(make_user())
+
+    assert client.get(reverse("evaluation_poster", args=[booking.pk, "a4"])).status_code == 404
+    assert client.post(reverse("evaluation_remove_text", args=[booking.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("sheet", "size"), [("a4", (595, 842)), ("a5", (420, 595))])
+def test_the_poster_is_one_tagged_page_with_the_address(client, clock, sheet, size):
+    booking = make_confirmed()
+    client.force_login(booking.booker)
+
+    response = client.get(reverse("evaluation_poster", args=[booking.pk, sheet]))
+
+    paper = PdfReader(io.BytesIO(response.content))
+    assert len(paper.pages) == 1
+    assert tuple(round(float(side)) for side in paper.pages[0].mediabox[2:]) == size
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "Korleis var møtet for deg?" in " ".join(paper.pages[0].extract_text().split())
+    link = paper.pages[0]["/Annots"][0].get_object()["/A"]["/URI"]
+    assert link == evaluation_links.address_of(evaluation_of(booking))
+
+
+def test_there_is_no_third_sheet_and_no_poster_after_the_close(client, clock):
+    booking = make_confirmed()
+    client.force_login(booking.booker)
+
+    assert client.get(reverse("evaluation_poster", args=[booking.pk, "a3"])).status_code == 404
+    clock(AFTER_CLOSE)
+    assert client.get(reverse("evaluation_poster", args=[booking.pk, "a4"])).status_code == 404
+
+
+# --- The letter --------------------------------------------------------------------------------------
+
+
+def test_the_booker_is_asked_once_to_share_the_link(clock):
+    booking = make_completed()
+    clock(END + dt.timedelta(hours=20))
+
+    jobs.remind_of_evaluations(timestamp=0)
+    jobs.remind_of_evaluations(timestamp=0)
+
+    letter = OutgoingMail.objects.get(kind="bookings/evaluation_reminder")
+    path = path_of(evaluation_of(booking))
+    assert letter.to == booking.booker.email
+    assert path not in letter.text
+    assert path in mail.as_message(letter).body
+
+
+def test_nobody_is_asked_when_the_link_has_closed(clock):
+    make_completed()
+    clock(AFTER_CLOSE)
+
+    jobs.remind_of_evaluations(timestamp=0)
+
+    assert not OutgoingMail.objects.filter(kind="bookings/evaluation_reminder").exists()
