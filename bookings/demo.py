@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, leader_calendars
+from bookings import actions, evaluation_demo, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
 from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
@@ -180,6 +180,8 @@ def _bookings(leaders, now):
         booking = _request(name, people[booker], leaders[leader], now, days, _need(**need))
         if booking:
             _carry_on(name, booking, now)
+    for number, story in enumerate(evaluation_demo.PAST):
+        _evaluated(f"evaluated-{number}", people["solveig"], leaders, now, *story)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
 
@@ -196,6 +198,22 @@ def _carry_on(name, booking, now):
         actions.confirm(by=leader, booking=booking, at=booking.held_recorded_at)
     if name == "completed":
         actions.complete(by=leader, booking=booking, actual_minutes=125, at=booking.ends_at)
+        evaluation_demo.answer(booking, 8, (4.2, 4.4, 3.6, 4.5), name=name)
+
+
+def _evaluated(name, booker, leaders, now, ago, leader, area, purpose, title, group, number, means):
+    """A meeting of the last two years, from request to the participants' answers."""
+    areas = list(ServiceArea.objects.filter(is_open=True))
+    area = {"service_area": areas[area % len(areas)]} if areas else {}
+    need = _need(title=title, group_name=group, purpose=purpose, goal="Kome eit steg vidare.", **area)
+    booking = _request(name, booker, leaders[leader], now, evaluation_demo.windows(ago), need)
+    if booking is None:
+        return
+    user = booking.leader.member.user
+    _hold(booking)
+    actions.confirm(by=user, booking=booking, at=booking.held_recorded_at)
+    actions.complete(by=user, booking=booking, actual_minutes=110, at=booking.ends_at)
+    evaluation_demo.answer(booking, number, means, name=name)
 
 
 def _plan(booking, leader):

@@ -94,7 +94,12 @@ def quarter(day: dt.date) -> dt.date:
     return dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
-PERIODS = {"month": month, "quarter": quarter}
+def whole(day: dt.date) -> dt.date:
+    """No period: all the time there is."""
+    return dt.date.min
+
+
+PERIODS = {"month": month, "quarter": quarter, "whole": whole}
 
 
 def trend(meetings: Iterable[Meeting], *, unit: str, by: str = "") -> list[Line]:

@@ -1,9 +1,9 @@
 """/mine/: the logged-in person's own pages, and one door per move. Names without a namespace."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, evaluated, mine, programme
+from bookings.views import doors, evaluated, mine, programme, trend
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -35,6 +35,8 @@ register_converter(MoveConverter, "move")
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("evaluering/", trend.trend, name="mine_evaluation"),
+    re_path(r"^evaluering/tabell\.(?P<kind>csv|xlsx)$", trend.trend_file, name="mine_evaluation_file"),
     path("veke/", mine.week, name="mine_week"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),

@@ -13,7 +13,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def as_csv(lines):
     """With a byte order mark and semicolons: what Excel in Norwegian expects."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(map(safe_line, lines))
+    rows = ([_decimal(cell) for cell in safe_line(line)] for line in lines)
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -35,3 +36,8 @@ def as_xlsx(lines, *, title, widths=()):
 def safe_line(line):
     """A text that looks like a formula is written as text (OWASP, CSV injection)."""
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell for cell in line]
+
+
+def _decimal(cell):
+    """4.25 → 4,25: in a CSV file Norwegian Excel takes 4.25 for the 25th of April."""
+    return f"{cell}".replace(".", ",") if isinstance(cell, float) else cell

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from bookings import demo
+from bookings import demo, evaluation_demo, evaluations
 from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import oslo
@@ -31,7 +31,7 @@ def test_it_loads_on_any_day(now):
     demo.load(now)
 
     assert Counter(Booking.objects.values_list("status", flat=True)) == {
-        "completed": 1,
+        "completed": 1 + len(evaluation_demo.PAST),
         "confirmed": 1,
         "accepted": 2,
         "requested": 2,
@@ -56,7 +56,7 @@ def test_time_travel_is_honest():
     demo.load()
 
     now = timezone.now()
-    assert Booking.objects.get(status="completed").ends_at < now
+    assert all(booking.ends_at < now for booking in Booking.objects.filter(status="completed"))
     assert Booking.objects.get(status="confirmed").starts_at > now
     held = Booking.objects.get(status="accepted", held_to__isnull=False)
     assert held.held_to < now < held.starts_at
@@ -67,3 +67,12 @@ def test_nobody_made_up_gets_mail():
     demo.load()
 
     assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+
+
+def test_the_trend_has_meetings_to_show_and_one_that_is_too_small():
+    demo.load()
+
+    found = evaluations.meetings(timezone.localdate() - dt.timedelta(days=730))
+
+    assert sorted(one.answered for one in found)[0] < 5
+    assert sum(one.answered >= 5 for one in found) >= 9
