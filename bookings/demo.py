@@ -6,6 +6,7 @@ in order, under the same rules as a real one. Free times are looked up at that m
 
 import datetime as dt
 import uuid
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
@@ -135,10 +136,27 @@ STORIES = {
 def load(now=None):
     """Fill in what is missing, relative to `now`. Nothing is mailed: the letters are marked as sent."""
     now = (now or timezone.now()).replace(second=0, microsecond=0)
-    newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     leaders = [_leader(order, *facts) for order, facts in enumerate(LEADERS)]
     _days_away(leaders, now)
-    _bookings(leaders, now)
+    with _mailed_to_nobody():
+        _bookings(leaders, now)
+
+
+@transaction.atomic
+def load_history(now=None):
+    """The meetings of the last two years, with what their participants answered; after `load`."""
+    now = (now or timezone.now()).replace(second=0, microsecond=0)
+    leaders = [ProcessLeader.objects.get(member__name=name) for name, *_facts in LEADERS]
+    booker = person("gruppeleiar@example.no")
+    with _mailed_to_nobody():
+        for number, story in enumerate(evaluation_demo.PAST):
+            _evaluated(f"evaluated-{number}", booker, leaders, now, *story)
+
+
+@contextmanager
+def _mailed_to_nobody():
+    newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    yield
     OutgoingMail.objects.filter(pk__gt=newest, about__startswith="bookings.").update(sent_at=F("created_at"))
 
 
@@ -180,8 +198,6 @@ def _bookings(leaders, now):
         booking = _request(name, people[booker], leaders[leader], now, days, _need(**need))
         if booking:
             _carry_on(name, booking, now)
-    for number, story in enumerate(evaluation_demo.PAST):
-        _evaluated(f"evaluated-{number}", people["solveig"], leaders, now, *story)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
 
