@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, evaluated, mine, programme, trend
+from bookings.views import doors, evaluated, mine, programme, statistics, trend
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -37,6 +37,10 @@ urlpatterns = [
     path("", mine.mine, name="mine"),
     path("evaluering/", trend.trend, name="mine_evaluation"),
     re_path(r"^evaluering/tabell\.(?P<kind>csv|xlsx)$", trend.trend_file, name="mine_evaluation_file"),
+    path("statistikk/", statistics.statistics_page, name="mine_statistics"),
+    re_path(
+        r"^statistikk/tabell\.(?P<kind>csv|xlsx)$", statistics.statistics_file, name="mine_statistics_file"
+    ),
     path("veke/", mine.week, name="mine_week"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
