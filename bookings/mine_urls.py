@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, evaluated, mine, programme, statistics, trend
+from bookings.views import archive, doors, evaluated, mine, programme, statistics, trend
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -47,6 +47,7 @@ urlpatterns = [
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
     path("bestilling/<int:pk>/evaluering-<slug:sheet>.pdf", evaluated.poster, name="evaluation_poster"),
     path("bestilling/<int:pk>/evaluering/fjern/", evaluated.remove_text, name="evaluation_remove_text"),
+    path("bestilling/<int:pk>/arkiv/", archive.package, name="booking_archive"),
     path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

@@ -11,14 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings import evaluation_links
+from bookings import archive, evaluation_links
 from bookings.models import AdviceTalk, Booking, BookingSettings, EvaluationAnswer
 from prosesstotte import links
 from prosesstotte.models import Event, OutgoingMail
 from prosesstotte.retention import Rule, delete, old_letters, register
 from tools.actions import programmes
 
-EXPORTED = "exported"  # the event of the archive package
 TEXT_MONTHS = 12
 TALK_MONTHS = 12
 
@@ -31,7 +30,7 @@ def _over(at, months):
 
 def _exported():
     """An archive package that was made when the meeting was over."""
-    events = Event.objects.filter(verb=EXPORTED, subject_type=Booking._meta.label_lower)
+    events = Event.objects.filter(verb=archive.EXPORTED, subject_type=Booking._meta.label_lower)
     return Exists(events.filter(subject_id=OuterRef("pk"), at__gte=OuterRef("over")))
 
 

@@ -12,6 +12,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 """
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
+from bookings.actions.archive import export_booking
 from bookings.actions.asked import Need, Times
 from bookings.actions.evaluation import (
     answer_evaluation,
@@ -47,6 +48,7 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
+    "export_booking",
     "follow_meeting",
     "is_out_of_step",
     "lapse",

@@ -6,7 +6,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from bookings import actions, evaluations, retention
+from bookings import actions, archive, evaluations, retention
 from bookings.models import AdviceTalk, Booking, BookingSettings, Commitment, Evaluation, EvaluationAnswer
 from prosesstotte import events
 from prosesstotte import retention as house
@@ -28,7 +28,7 @@ def run(at):
 
 
 def archive(booking, at=END):
-    events.record(booking, retention.EXPORTED, by=booking.booker, at=at)
+    events.record(booking, archive.EXPORTED, by=booking.booker, at=at)
 
 
 def months(number):
