@@ -164,3 +164,9 @@ REASONS = {
         "Prosessleiaren har så mange timar som det er plass til den dagen. Vel ein annan dag."
     ),
 }
+
+
+class EvaluationState(TextChoices):
+    EARLY = "early", _("Opnar når møtet startar")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Stengd")

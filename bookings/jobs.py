@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from bookings import deadlines, emails
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
-from bookings.models import AdviceTalk, Booking
+from bookings.models import AdviceTalk, Booking, Evaluation
 
 # The state in which a reminder still is true.
 REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
@@ -81,3 +81,13 @@ def warn_of_lapses(timestamp):
 def remind_of_answers(timestamp):
     """Every hour: the deadline for an answer has passed."""
     deadlines.remind_of_answers()
+
+
+@app.periodic(cron="0 8 * * *")
+@app.task(name="remind_of_evaluations", queue="bookings")
+def remind_of_evaluations(timestamp):
+    """The morning after a meeting is told to be completed: the link to share, once."""
+    from bookings import actions  # the doors queue jobs from this module
+
+    for evaluation in Evaluation.objects.to_remind_of():
+        actions.remind_of_evaluation(evaluation=evaluation)

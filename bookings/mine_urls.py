@@ -1,9 +1,9 @@
 """/mine/: the logged-in person's own pages, and one door per move. Names without a namespace."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme, talk_changes
+from bookings.views import archive, doors, evaluated, mine, programme, statistics, talk_changes, trend
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -37,10 +37,19 @@ register_converter(MoveConverter, "move")
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("evaluering/", trend.trend, name="mine_evaluation"),
+    re_path(r"^evaluering/tabell\.(?P<kind>csv|xlsx)$", trend.trend_file, name="mine_evaluation_file"),
+    path("statistikk/", statistics.statistics_page, name="mine_statistics"),
+    re_path(
+        r"^statistikk/tabell\.(?P<kind>csv|xlsx)$", statistics.statistics_file, name="mine_statistics_file"
+    ),
     path("veke/", mine.week, name="mine_week"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
+    path("bestilling/<int:pk>/evaluering-<slug:sheet>.pdf", evaluated.poster, name="evaluation_poster"),
+    path("bestilling/<int:pk>/evaluering/fjern/", evaluated.remove_text, name="evaluation_remove_text"),
+    path("bestilling/<int:pk>/arkiv/", archive.package, name="booking_archive"),
     path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),

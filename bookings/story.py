@@ -195,6 +195,8 @@ BOOKING_HISTORY = {
     Move.CANCEL: gettext_lazy("%(who)s avlyste møtet. %(reason)s"),
     Move.CHANGE: gettext_lazy("%(who)s endra målet eller den møteansvarlege."),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    "exported": gettext_lazy("%(who)s henta arkivpakka."),
+    "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }
 TALK_HISTORY = {
     "requested": gettext_lazy("%(who)s bestilte samtalen."),

@@ -7,9 +7,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Team prosesstøtte"
 
     def ready(self):
-        from prosesstotte import login
+        from prosesstotte import house_retention, login
 
         login.let_new_colleagues_in()
+        house_retention.register_rules()
 
 
 class PortalAdminConfig(AdminConfig):

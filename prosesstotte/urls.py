@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tools.urls")),
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
+    path("evaluering/", include("bookings.evaluation_urls")),
     path("referansegrupper/", include("referencegroups.urls")),
     path("sok/", views.search_page, name="search"),
     path("robots.txt", views.robots, name="robots"),

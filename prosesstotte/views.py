@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import away, search
+from prosesstotte import away, retention, search
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
@@ -115,10 +115,10 @@ class NewsFeed(Feed):
         return item.updated_at
 
 
-def house_page(slug):
-    """The text of one page of the house, which administrators edit."""
+def house_page(slug, finish=str):
+    """The text of one page of the house, which administrators edit. `finish` may add to its Markdown."""
     page = get_object_or_404(Page, slug=slug)
-    return {"page": page, "body": to_html(page.body)}
+    return {"page": page, "body": to_html(finish(page.body))}
 
 
 @require_safe
@@ -139,7 +139,7 @@ def staff(request):
 @require_safe
 @public_page
 def privacy(request):
-    return render(request, "page.html", house_page("personvern"))
+    return render(request, "page.html", house_page("personvern", retention.put_into))
 
 
 @require_safe

@@ -13,7 +13,14 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.advice_changes import change_channel, move_advice
+from bookings.actions.archive import export_booking
 from bookings.actions.asked import Need, Times
+from bookings.actions.evaluation import (
+    answer_evaluation,
+    ready_evaluation,
+    remind_of_evaluation,
+    remove_evaluation_text,
+)
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -32,6 +39,7 @@ __all__ = [
     "Need",
     "Times",
     "accept",
+    "answer_evaluation",
     "book_advice",
     "cancel",
     "cancel_advice",
@@ -42,13 +50,17 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
+    "export_booking",
     "follow_meeting",
     "is_out_of_step",
     "lapse",
     "make_programme",
     "move_advice",
     "plan_pre_meeting",
+    "ready_evaluation",
     "record_pre_meeting",
+    "remind_of_evaluation",
+    "remove_evaluation_text",
     "request_booking",
     "request_call",
 ]

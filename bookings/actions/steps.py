@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs, leader_calendars
+from bookings.actions.evaluation import ready_evaluation
 from bookings.choices import Channel, Move, Role, Source, Status
 from bookings.errors import MoveRefused, Refused, TimeTaken
 from bookings.models import BookingSettings, ProcessLeader
@@ -143,6 +144,7 @@ def confirm(*, by, booking, version=None, at=None):
     """Confirm the meeting. The database refuses when the formøte is not held with the one responsible."""
     at = at or timezone.now()
     if booking.step(Move.CONFIRM, by=by, version=version, at=at):
+        ready_evaluation(booking)
         emails.confirmed(booking)
         jobs.plan_reminder(booking, Source.MEETING, at)
     return booking
@@ -157,6 +159,7 @@ def complete(*, by, booking, actual_minutes, version=None, at=None):
     if booking.status == Status.CONFIRMED and booking.starts_at > at:
         raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
     if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
+        ready_evaluation(booking)
         emails.completed(booking)
     return booking
 

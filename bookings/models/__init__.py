@@ -3,6 +3,7 @@
 from bookings.models.advice import AdviceTalk
 from bookings.models.booking import Booking
 from bookings.models.commitment import Commitment
+from bookings.models.evaluation import Evaluation, EvaluationAnswer
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
 from bookings.models.settings import BookingSettings
 
@@ -12,6 +13,8 @@ __all__ = [
     "Booking",
     "BookingSettings",
     "Commitment",
+    "Evaluation",
+    "EvaluationAnswer",
     "HoursOverride",
     "ProcessLeader",
     "WorkingHours",

@@ -18,6 +18,7 @@ from bookings.forms.doors import DoorForm, form_of
 from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
+from bookings.views.evaluated import section_of
 from prosesstotte import events
 from tools.choices import Face
 
@@ -145,7 +146,7 @@ def read_week(text):
 @require_safe
 def booking_detail(request, pk):
     user, at = request.user, timezone.now()
-    people = ("held_by", "held_with", "entered_by", "programme")
+    people = ("held_by", "held_with", "entered_by", "programme", "evaluation")
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
     handles = bool(booking.roles_of(user) & HANDLERS)
     now = story.now(booking, handles=handles, at=at)
@@ -158,6 +159,7 @@ def booking_detail(request, pk):
         "held": story.stretch(booking.held_from, booking.held_to),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
         "programme": programme_of(booking, handles=handles),
+        "evaluation": section_of(booking, handles=handles, at=at),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/booking.html", context)

@@ -28,6 +28,7 @@ PUBLIC = {
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
+    "evaluation",  # the participants of a meeting have no account: a secret address (tests/bookings)
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
     "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
     "referencegroups:new_link", "referencegroups:new_link_sent",
