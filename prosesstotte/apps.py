@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -7,9 +8,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Team prosesstøtte"
 
     def ready(self):
-        from prosesstotte import login
+        from prosesstotte import login, roles
 
         login.let_new_colleagues_in()
+        roles.check_keys(settings.OIDC_ROLES.values())
 
 
 class PortalAdminConfig(AdminConfig):
