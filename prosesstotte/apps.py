@@ -16,3 +16,7 @@ class PortalConfig(AppConfig):
 
 class PortalAdminConfig(AdminConfig):
     default_site = "prosesstotte.site.PortalAdminSite"
+
+    def ready(self):
+        super().ready()
+        from prosesstotte import admin_accounts  # noqa: F401 - after every app has registered its own

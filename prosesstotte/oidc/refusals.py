@@ -29,9 +29,7 @@ UNREACHABLE = Refusal(
 )
 NOT_CHECKED = Refusal(
     _("Vi manglar ei sikker e-postadresse"),
-    _(
-        "Kommunen har ikkje stadfesta e-postadressa di for oss. Be IT om å sjå på brukaren din, eller ring oss."
-    ),
+    _("Kommunen har ikkje stadfesta e-postadressa di. Be IT om å sjå på brukaren din, eller ring oss."),
 )
 FOREIGN = Refusal(
     _("Denne adressa har ikkje tilgang"),

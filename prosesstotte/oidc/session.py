@@ -30,7 +30,7 @@ def had_second_factor(request):
 
 
 def way_out(request):
-    """The provider's own logout, which leads back to the front page; None when there is nothing to do there."""
+    """The provider's own logout, which leads back to the front page; None when there is none."""
     kept = request.session.get(KEY)
     if not (kept and settings.OIDC_ISSUER):
         return None

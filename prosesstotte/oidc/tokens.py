@@ -61,7 +61,7 @@ def _check_who_it_is_for(claims, nonce):
 
 
 def told_more(claims, access_token):
-    """`claims` with what only the provider's userinfo tells. The signed token wins where both say something."""
+    """`claims` with what only the provider's userinfo tells. The signed token wins where both speak."""
     response = _ask(description()["userinfo_endpoint"], headers={"Authorization": f"Bearer {access_token}"})
     if response.get("sub") != claims["sub"]:
         raise NotBelieved("userinfo is about somebody else")
