@@ -218,6 +218,8 @@ MFA_FORMS = {
     "activate_totp": "prosesstotte.mfa_forms.ActivateTotpForm",
     "deactivate_totp": "prosesstotte.mfa_forms.DeactivateTotpForm",
     "generate_recovery_codes": "prosesstotte.mfa_forms.NewRecoveryCodesForm",
+    "add_webauthn": "prosesstotte.mfa_forms.AddKeyForm",
+    "edit_webauthn": "prosesstotte.mfa_forms.RenameKeyForm",
 }
 
 # --- Mail and jobs ---------------------------------------------------------------------------

@@ -273,6 +273,14 @@ def test_an_address_that_is_not_checked_or_not_ours_opens_nothing(client, provid
     assert not SocialAccount.objects.exists()
 
 
+def test_entra_ids_own_word_for_a_checked_address_counts(client, provider):
+    provider.says(sub="kari-1", email=KARI["email"], xms_edov="1")
+
+    log_in(client)
+
+    assert who(client) == KARI["email"]
+
+
 def test_a_provider_may_be_trusted_to_check_addresses_without_saying_so(client, provider, settings):
     settings.OIDC_TRUST_EMAIL = True
     provider.says(sub="kari-1", email=KARI["email"])

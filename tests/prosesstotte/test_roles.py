@@ -1,10 +1,11 @@
 """The roles in the administration get their rights at every `prepare`, and lose none by it."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
 
-from prosesstotte import roles
+from prosesstotte import access, roles
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(client):
     user.groups.clear()
 
     assert client.get("/admin/prosesstotte/news/").status_code == 403
+
+
+def test_the_page_for_people_shows_the_table_that_the_house_is_tested_against():
+    assert access.as_markdown() in (settings.BASE_DIR / "docs" / "roller.md").read_text()
