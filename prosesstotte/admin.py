@@ -40,6 +40,16 @@ class UserAdmin(admin.ModelAdmin):
         )
         return [*self.readonly_fields, *rights]
 
+    def has_change_permission(self, request, obj=None):
+        """Who may write somebody's address, may log in as them: so nobody writes that of their betters."""
+        return super().has_change_permission(request, obj) and self._is_below(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_below(request.user, obj)
+
+    def _is_below(self, user, other):
+        return other is None or user.is_superuser or not (other.is_staff or other.is_superuser)
+
 
 @admin.register(ServiceArea)
 class ServiceAreaAdmin(admin.ModelAdmin):

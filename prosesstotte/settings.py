@@ -7,6 +7,7 @@ sending it and shows that it is a demo.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -30,8 +31,20 @@ def env_list(name, default=None):
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def env_pairs(name):
+    """«one=a,two=b» as a dict; the text before the last «=» may hold anything but a comma."""
+    pairs = [part.rpartition("=") for part in env_list(name, "")]
+    if not all(left.strip() and right.strip() for left, _equals, right in pairs):
+        raise ImproperlyConfigured(f"{name} must be pairs: what the provider says=our role, with commas.")
+    return {left.strip(): right.strip() for left, _equals, right in pairs}
+
+
 def env_bool(name, default="0"):
     return env(name, default).lower() in {"1", "true", "yes", "ja"}
+
+
+def _origin(address):
+    return "://".join(urlsplit(address)[:2])
 
 
 # --- Mode -------------------------------------------------------------------------------
@@ -60,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "procrastinate.contrib.django",
     "csp",
     "django.forms",
@@ -75,12 +89,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "prosesstotte.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "prosesstotte.caching.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prosesstotte.middleware.closed_accounts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -159,15 +175,42 @@ ACCOUNT_FORMS = {
     "request_login_code": "prosesstotte.login.RequestCodeForm",
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
+# Codes to one address: few in a minute and not many in an hour, so that nobody fills another's mailbox.
 # Beside allauth's own: pages that people without an account reach (referencegroups). Loose: a whole
 # town hall may share one address. `key` is the e-mail address that is asked about.
 ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/m/ip,3/m/key,12/h/key",
     "group_join": "40/h/ip,5/h/key",  # asking to join, and asking for a new link
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+# How many proxies of ours stand in front: whose word on the visitor's address is taken when we count.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0" if DEMO else "1"))
+
+# --- The municipality's own login (docs/innlogging.md): off until OIDC_ISSUER is set -----------------
+OIDC_ISSUER = env("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = env("OIDC_NAME", "kommunen")  # «Logg inn med …»
+OIDC_SCOPES = env("OIDC_SCOPES", "openid profile email").split()
+OIDC_PARAMETERS = env_pairs("OIDC_PARAMETERS")  # added to the question, like acr_values=substantial
+OIDC_ORIGINS = env_list("OIDC_ORIGINS", "")  # other hosts that the login passes through
+OIDC_EMAIL_CLAIM = env("OIDC_EMAIL_CLAIM", "email")
+OIDC_TRUST_EMAIL = env_bool("OIDC_TRUST_EMAIL")  # the provider checks addresses, but does not say so
+OIDC_ROLE_CLAIM = env("OIDC_ROLE_CLAIM", "roles")
+OIDC_ROLES = env_pairs("OIDC_ROLES")
+OIDC_SECOND_FACTOR = env_list("OIDC_SECOND_FACTOR", "")  # amr or acr that counts as our second factor
+CODE_LOGIN = env_bool("CODE_LOGIN", "1")
+SOCIALACCOUNT_ADAPTER = "prosesstotte.oidc.people.PeopleAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+if OIDC_ISSUER and not (OIDC_ISSUER.startswith("https://") or DEMO):
+    raise ImproperlyConfigured("OIDC_ISSUER must begin with https://")
+if not (OIDC_ISSUER or CODE_LOGIN):
+    raise ImproperlyConfigured("CODE_LOGIN=0 needs OIDC_ISSUER: else nobody can log in.")
+
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", "0" if DEMO else "1")
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # a demo on http://localhost
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {
     "authenticate": "prosesstotte.mfa_forms.AuthenticateForm",
@@ -175,6 +218,8 @@ MFA_FORMS = {
     "activate_totp": "prosesstotte.mfa_forms.ActivateTotpForm",
     "deactivate_totp": "prosesstotte.mfa_forms.DeactivateTotpForm",
     "generate_recovery_codes": "prosesstotte.mfa_forms.NewRecoveryCodesForm",
+    "add_webauthn": "prosesstotte.mfa_forms.AddKeyForm",
+    "edit_webauthn": "prosesstotte.mfa_forms.RenameKeyForm",
 }
 
 # --- Mail and jobs ---------------------------------------------------------------------------
@@ -232,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # data: is Designsystemet's icon masks
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([_origin(OIDC_ISSUER), *OIDC_ORIGINS] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

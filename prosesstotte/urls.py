@@ -29,7 +29,7 @@ urlpatterns = [
     path("logg-inn/", include("prosesstotte.login_urls")),
     path("healthz", views.healthz, name="healthz"),
     path("csp-rapport/", views.csp_report, name="csp_report"),
-    path("admin/forhandsvis/", views.markdown_preview, name="markdown_preview"),
+    path("admin/forhandsvis/", admin.site.admin_view(views.markdown_preview), name="markdown_preview"),
     path("admin/", admin.site.urls),
 ]
 

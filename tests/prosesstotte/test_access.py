@@ -42,7 +42,7 @@ PUBLIC = {
     "referencegroups:my_page_mail", "referencegroups:my_page_erase", "referencegroups:my_page_agree",
     "referencegroups:my_page_pause", "referencegroups:my_page_resume", "referencegroups:my_page_leave",
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
-    "account_inactive", "mfa_authenticate",
+    "account_inactive", "mfa_authenticate", "oidc_start", "oidc_callback",
 }  # fmt: skip
 
 
@@ -92,4 +92,4 @@ def test_admin_asks_for_a_second_factor_in_production(client, settings):
 
     response = client.get("/admin/", follow=True)
 
-    assert response.redirect_chain[-1][0].startswith(reverse("mfa_activate_totp"))
+    assert response.redirect_chain[-1][0].startswith(reverse("mfa_index"))
