@@ -25,11 +25,10 @@ def from_own_pages(view):
 
 
 def is_ours(request):
-    sender = request.headers.get("Origin") or _origin(request.headers.get("Referer", ""))
+    sender = request.headers.get("Origin") or origin(urlsplit(request.headers.get("Referer", "")))
     own = f"{request.scheme}://{request.get_host()}"
     return sender in {own, *settings.CSRF_TRUSTED_ORIGINS}
 
 
-def _origin(address):
-    parts = urlsplit(address)
+def origin(parts):
     return f"{parts.scheme}://{parts.netloc}"

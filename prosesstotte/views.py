@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import search
+from prosesstotte import csp_reports, limits, search
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
@@ -201,9 +201,12 @@ def healthz(request):
 @csrf_exempt
 @require_POST
 @login_not_required
+@limits.limited("csp_report")
 def csp_report(request):
-    """Browsers tell here what the Content-Security-Policy stopped."""
-    logger.warning("csp report: %s", request.body[:2000].decode(errors="replace"))
+    """Browsers tell here what the Content-Security-Policy stopped; the log gets no more than `told` says."""
+    if int(request.headers.get("Content-Length") or 0) <= csp_reports.LARGEST:
+        for line in csp_reports.told(request.body):
+            logger.warning("csp report: %s", line)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -216,10 +219,6 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
-
-
-def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request, exception=None):

@@ -26,8 +26,6 @@ from tools.models import Collection, Method
 from tools.models.collection import MOST_METHODS, READ
 from tools.views.opening import secret_page
 
-PAPERS_A_MINUTE, LINKS_A_MINUTE = 20, 20  # from one address
-
 
 @require_safe
 @login_not_required
@@ -142,8 +140,8 @@ def collection_pdf(request):
     chosen = [found[slug] for slug in dict.fromkeys(request.GET.getlist("metode")) if slug in found]
     if not chosen:
         raise Http404
-    if not limits.within(request, "collection_paper", most=PAPERS_A_MINUTE):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "collection_paper"):
+        return limits.too_many(request)
     form = AboutCollectionForm({"title": request.GET.get("namn"), "note": request.GET.get("merknad")})
     told = form.cleaned_data if form.is_valid() else {"title": "", "note": ""}
     content = paper.collection_pdf(told["title"] or _("Samling av metodar"), told["note"], chosen)
@@ -163,8 +161,8 @@ def named(asked):
 def collection_share(request):
     """Make the secret link, or close it."""
     chosen = find(request)
-    if not limits.within(request, "collection_link", most=LINKS_A_MINUTE):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "collection_link"):
+        return limits.too_many(request)
     if request.POST.get("gjer") == "steng":
         chosen.unshare()
         messages.success(request, _("Lenkja er stengd. Ho opnar ingenting lenger."))

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from prosesstotte import limits
 from prosesstotte.caching import content_version
 from tools import editions, facets, handbook, jobs, paper
 from tools.models import Method, Recipe
@@ -43,6 +44,7 @@ def recipe_pdf(request, slug):
 @require_safe
 @login_not_required
 @csp_exempt()
+@limits.limited("paper")
 def cards_pdf(request):
     """Cards of the methods named in the address, or of all. Unknown names are left out."""
     named = [slug for slug in request.GET.getlist("metode") if slug][:MOST_CARDS]
