@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from prosesstotte import limits, refill
-from prosesstotte.posting import is_ours, origin
+from prosesstotte.posting import is_ours, origin, referer_of
 
 COOKIE = settings.KEPT_COOKIE_PREFIX  # and a fingerprint of the page: two tabs may wait at once
 SECONDS = 60 * 60
@@ -77,7 +77,7 @@ def typed(request):
 
 def page_of(request):
     """The page the form stood on: ours, or else the address it was sent to."""
-    sender = urlsplit(request.headers.get("Referer", ""))
+    sender = referer_of(request)
     page = urlunsplit(("", "", sender.path, sender.query, ""))
     is_page = origin(sender) == f"{request.scheme}://{request.get_host()}"
     safe = is_page and page and url_has_allowed_host_and_scheme(page, allowed_hosts=None)

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-UNKNOWN = "unknown"  # a web server on a socket that says nothing of who asks: all count together
+UNKNOWN = "0.0.0.0"  # noqa: S104 - a web server on a socket that says nothing of who asks: all count together
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _cleaned(text):
     except ValueError:
         return ""
     address = getattr(address, "ipv4_mapped", None) or address
-    return str(address if address.version == 4 else ip_network((address, 64), strict=False))
+    return str(address if address.version == 4 else ip_network((address, 64), strict=False).network_address)
 
 
 def _key(request, action):

@@ -4,6 +4,7 @@ from django.test import Client, RequestFactory
 
 from prosesstotte import limits
 from prosesstotte.limits import LIMITS, Limit
+from prosesstotte.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +74,8 @@ def test_asking_whether_it_is_too_often_is_not_counted(clock):
         (1, "tull, <b>", "192.0.2.1"),
         (1, "203.0.113.9:4711", "203.0.113.9"),
         (1, "::ffff:203.0.113.9", "203.0.113.9"),
-        (1, "[2001:db8:1:2:aaaa::1]:4711", "2001:db8:1:2::/64"),
-        (1, "2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),  # the same home as the one above
+        (1, "[2001:db8:1:2:aaaa::1]:4711", "2001:db8:1:2::"),
+        (1, "2001:db8:1:2:bbbb::2", "2001:db8:1:2::"),  # the same home as the one above
     ],
 )
 def test_only_what_our_own_proxies_wrote_is_believed(settings, proxies, passed, address):
@@ -89,19 +90,12 @@ def test_a_server_on_a_socket_has_no_address_and_still_answers():
 
 
 def test_a_new_forwarded_address_for_each_try_opens_nothing(settings):
-    settings.TRUSTED_PROXIES, settings.LOGIN_DOMAINS = 0, ["kommune.example"]
-    statuses = [
-        Client()
-        .post(
-            "/logg-inn/",
-            {"email": f"ein{number}@annan.example"},
-            headers={"X-Forwarded-For": f"10.0.0.{number}"},
-        )
-        .status_code
-        for number in range(61)
-    ]
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/ip"}
+    for number in range(4):
+        email, forged = f"ein{number}@annan.example", f"10.0.0.{number}"
+        Client().post("/logg-inn/", {"email": email}, headers={"X-Forwarded-For": forged})
 
-    assert (set(statuses[:60]), statuses[60]) == ({302}, 429)
+    assert OutgoingMail.objects.count() == 3
 
 
 # --- Every limit in the table is in force -----------------------------------------------------------
