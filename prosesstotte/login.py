@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from prosesstotte import mail
+from prosesstotte import limits, mail
 from prosesstotte.forms import PortalFormMixin
 from prosesstotte.models import User
 from prosesstotte.oidc import session
@@ -57,6 +57,10 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_client_ip(self, request):
+        """allauth's own answers 500 when a request has passed fewer proxies than expected."""
+        return limits.address_of(request)
 
     def send_mail(self, template_prefix, email, context):
         kind = template_prefix.removeprefix("account/email/").removeprefix("mfa/email/")

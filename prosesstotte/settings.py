@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "prosesstotte.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "prosesstotte.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,9 +98,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "prosesstotte.middleware.closed_accounts",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "prosesstotte.kept.LoginMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "prosesstotte.kept.KeptMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -138,7 +140,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database, so that all processes count together;
 # finished pages lie in each process's own memory.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would throw out the counts of the first visitors
+    },
+    # What people had typed when their session ended (prosesstotte/kept.py): 100 kB each at the most.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kept",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -175,11 +187,13 @@ ACCOUNT_FORMS = {
     "request_login_code": "prosesstotte.login.RequestCodeForm",
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
-# Codes to one address: few in a minute and not many in an hour, so that nobody fills another's mailbox.
-# Beside allauth's own: pages that people without an account reach (referencegroups). Loose: a whole
-# town hall may share one address. `key` is the e-mail address that is asked about.
+# What allauth counts; all other limits stand in prosesstotte/limits.py. `key` is the e-mail address: few
+# codes in a minute and not many in an hour, so that nobody fills another's mailbox. Loose for one network
+# address: a whole town hall may share it.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "30/m/ip,3/m/key,12/h/key",
+    "request_login_code": "60/m/ip,3/m/key,12/h/key",  # a letter with a code
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
     "group_join": "40/h/ip,5/h/key",  # asking to join, and asking for a new link
 }
 ACCOUNT_SESSION_REMEMBER = True
@@ -225,6 +239,8 @@ MFA_FORMS = {
 # --- Mail and jobs ---------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"{SITE_NAME} <{SITE_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = [("", address) for address in env_list("ERROR_MAIL", "")]  # who is told when a page breaks
+DEFAULT_EXCEPTION_REPORTER = "prosesstotte.hiding.Reporter"
 EMAIL_BACKEND = (
     "prosesstotte.mail.PrintingBackend"
     if DEMO and "EMAIL_HOST" not in os.environ
@@ -249,17 +265,30 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of what is typed
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+UPLOAD_MAX_SIZE = (
+    25_000_000  # bytes of a whole form with files in it: the largest document, and room for the rest
+)
+FILE_UPLOAD_HANDLERS = [
+    "prosesstotte.uploads.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Security ----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# So many proxies of our own stand before us and add the sender to X-Forwarded-For; nothing else in it counts.
+TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0" if DEMO else "1"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "prosesstotte.views.csrf_failure"
+CSRF_FAILURE_VIEW = "prosesstotte.kept.csrf_failure"
+KEPT_COOKIE_PREFIX = "teke-vare-pa-"  # opens what somebody typed when the session ended
 if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", "1")
@@ -280,6 +309,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *([_origin(OIDC_ISSUER), *OIDC_ORIGINS] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": "/csp-rapport/",
     }
 }
 
@@ -290,7 +320,15 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "filters": {"hide_tokens": {"()": "prosesstotte.logs.HideTokens"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]},
+        # Django's own handler, to ERROR_MAIL: its subject quotes the address, its letter what was typed.
+        "mail_admins": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["hide_tokens"],
+            "reporter_class": "prosesstotte.hiding.Reporter",
+        },
     },
+    "loggers": {"django": {"handlers": ["mail_admins"] if ADMINS else []}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
 }

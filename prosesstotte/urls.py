@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from prosesstotte import views
+from prosesstotte import kept, views
 from referencegroups.views import public as group_views
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("tilgjenge/", views.accessibility, name="accessibility"),
     path("epost/", views.email_reveal, name="email_reveal"),
     path("logg-inn/", include("prosesstotte.login_urls")),
+    path("teke-vare-pa/<slug:page>/", kept.kept, name="kept"),
     path("healthz", views.healthz, name="healthz"),
     path("csp-rapport/", views.csp_report, name="csp_report"),
     path("admin/forhandsvis/", admin.site.admin_view(views.markdown_preview), name="markdown_preview"),

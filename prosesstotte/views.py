@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import away, retention, search
+from prosesstotte import away, csp_reports, limits, retention, search
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
@@ -153,14 +153,23 @@ def document_download(request, slug):
     """Always as a download: a document may not run in our origin."""
     document = get_object_or_404(Document, slug=slug, is_shown=True)
     ending = document.file.name.rpartition(".")[2]
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"{document.slug}.{ending}")
+    name = f"{document.slug}.{ending}"
+    return FileResponse(opened(document.file), as_attachment=True, filename=name)
+
+
+def opened(file):
+    """The file, or 404: a row may name one that did not come along when the portal was moved."""
+    try:
+        return file.open()
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @require_safe
 @login_not_required
 def team_photo(request, pk):
     member = get_object_or_404(TeamMember.objects.exclude(photo=""), pk=pk, is_shown=True)
-    response = FileResponse(member.photo.open())
+    response = FileResponse(opened(member.photo))
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
@@ -200,9 +209,12 @@ def healthz(request):
 @csrf_exempt
 @require_POST
 @login_not_required
+@limits.limited("csp_report")
 def csp_report(request):
-    """Browsers tell here what the Content-Security-Policy stopped."""
-    logger.warning("csp report: %s", request.body[:2000].decode(errors="replace"))
+    """Browsers tell here what the Content-Security-Policy stopped; the log gets no more than `told` says."""
+    if int(request.headers.get("Content-Length") or 0) <= csp_reports.LARGEST:
+        for line in csp_reports.told(request.body):
+            logger.warning("csp report: %s", line)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -215,10 +227,6 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
-
-
-def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request, exception=None):

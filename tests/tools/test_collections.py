@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from prosesstotte import retention
+from prosesstotte import limits, retention
 from prosesstotte.models import Link
 from tests.factories import make_collection, make_method, make_user
 from tools.choices import Status
@@ -443,7 +443,7 @@ def test_a_pdf_of_nothing_is_not_made(client):
 
 
 def test_nobody_makes_papers_without_end(client, methods, monkeypatch):
-    monkeypatch.setattr("tools.views.collections.PAPERS_A_MINUTE", 1)
+    monkeypatch.setitem(limits.LIMITS, "collection_paper", limits.Limit(1))
     address = reverse("tools:collection_pdf") + "?metode=metode-a"
 
     assert [client.get(address).status_code for _time in range(2)] == [200, 429]
