@@ -24,6 +24,7 @@ PERSONAL_COOKIES = (
     settings.LANGUAGE_COOKIE_NAME,
     settings.KEPT_COOKIE_PREFIX,
 )
+PROBES = {"/healthz", "/readyz"}  # must answer while the database is away
 LONGEST_ADDRESS = 500  # characters; rarer and longer addresses are not worth memory
 
 
@@ -68,6 +69,7 @@ class PublicPageMiddleware:
 def _may_be_public(request):
     return (
         request.method in {"GET", "HEAD"}
+        and request.path not in PROBES
         and len(request.get_full_path()) <= LONGEST_ADDRESS
         and not any(name.startswith(PERSONAL_COOKIES) for name in request.COOKIES)
     )

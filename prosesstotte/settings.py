@@ -5,6 +5,7 @@ DEMO=1 (set by `make run` and the tests) fills them in, prints the mail instead 
 sending it and shows that it is a demo.
 """
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from prosesstotte import trace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "prosesstotte.trace.RequestIdMiddleware",
     "prosesstotte.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "prosesstotte.middleware.known_methods",
@@ -136,6 +140,8 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env_bool("PGBOUNCER")
 # through instead of using the search's index. PgBouncer passes no such word on: set it in the server then.
 if not env_bool("PGBOUNCER"):
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+# A server that does not answer is told about, not waited for.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database, so that all processes count together;
 # finished pages lie in each process's own memory.
@@ -253,6 +259,9 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [trace.in_job]}
+READY_MAIL_BACKLOG = int(env("READY_MAIL_BACKLOG", "100"))  # letters more than five minutes late: not ready
+RETENTION_JOB = "referencegroups_retention"
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -261,7 +270,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Several machines: a shared folder (MEDIA_ROOT), or another storage with its options as JSON.
+    "default": {
+        "BACKEND": env("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(env("MEDIA_STORAGE_OPTIONS", "{}")),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -292,7 +305,7 @@ KEPT_COOKIE_PREFIX = "teke-vare-pa-"  # opens what somebody typed when the sessi
 if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", "1")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = int(env("HSTS_SECONDS", str(365 * 24 * 3600)))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -313,14 +326,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Logs: one line an event, no personal data ---------------------------------------------------
+# --- Logs: one line an event, no personal data (trace.py) -----------------------------------------
+UNLOGGED = {"referencegroups", "healthz", "readyz"}  # namespaces and pages whose requests leave no line
+RELEASE = env("RELEASE", "")  # what runs, as the one who put it there names it
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "prosesstotte.trace.JsonLines"},
+    },
     "filters": {"hide_tokens": {"()": "prosesstotte.logs.HideTokens"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", "line" if DEMO else "json"),
+            "filters": ["hide_tokens"],
+        },
         # Django's own handler, to ERROR_MAIL: its subject quotes the address, its letter what was typed.
         "mail_admins": {
             "class": "django.utils.log.AdminEmailHandler",
@@ -329,6 +351,12 @@ LOGGING = {
             "reporter_class": "prosesstotte.hiding.Reporter",
         },
     },
-    "loggers": {"django": {"handlers": ["mail_admins"] if ADMINS else []}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
+    "loggers": {
+        "django": {"handlers": ["mail_admins"] if ADMINS else []},
+        # Pages that are not there, and the like, are the access line's to tell.
+        "django.request": {"level": "ERROR"},
+        "procrastinate.periodic": {"level": "WARNING"},  # tells of every task at every start
+        "procrastinate.blueprints": {"level": "WARNING"},
+    },
 }

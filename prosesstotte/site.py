@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte import state_page
 from prosesstotte.oidc.session import had_second_factor
 
 
@@ -24,6 +26,9 @@ class PortalAdminSite(admin.AdminSite):
         """An app or a key here, or a second factor at the municipality's login where that is trusted."""
         has_one = is_mfa_enabled(request.user) or had_second_factor(request)
         return settings.ADMIN_REQUIRES_MFA and not has_one
+
+    def get_urls(self):
+        return [path("drift/", self.admin_view(state_page.operation), name="operation"), *super().get_urls()]
 
     def login(self, request, extra_context=None):
         """Send people to the portal's login; admin has no passwords of its own."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from prosesstotte import kept, views
+from prosesstotte import kept, probes, views
 from referencegroups.views import public as group_views
 
 urlpatterns = [
@@ -28,7 +28,8 @@ urlpatterns = [
     path("epost/", views.email_reveal, name="email_reveal"),
     path("logg-inn/", include("prosesstotte.login_urls")),
     path("teke-vare-pa/<slug:page>/", kept.kept, name="kept"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("csp-rapport/", views.csp_report, name="csp_report"),
     path("admin/forhandsvis/", admin.site.admin_view(views.markdown_preview), name="markdown_preview"),
     path("admin/", admin.site.urls),

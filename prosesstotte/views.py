@@ -10,8 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.core import signing
 from django.core.paginator import Paginator
-from django.db import connection
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
@@ -195,15 +194,6 @@ def markdown_preview(request):
     return render(
         request, "admin/markdown_preview.html", {"body": to_html(request.POST.get("text", "")[:50_000])}
     )
-
-
-@require_safe
-@login_not_required
-def healthz(request):
-    """Alive, and the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @csrf_exempt

@@ -7,7 +7,7 @@ from tests.factories import make_user
 
 PUBLIC = {
     "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
-    "document_download", "team_photo", "email_reveal", "healthz", "csp_report", "kept",
+  "document_download", "team_photo", "email_reveal", "healthz", "csp_report", "kept", "readyz",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:method_pdf", "tools:recipe_pdf", "tools:cards_pdf", "tools:handbook", "tools:handbook_pdf",
     "tools:programmes", "tools:programme", "search", "robots", "tools:methods_json", "tools:method_feed",
