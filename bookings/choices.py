@@ -28,6 +28,8 @@ class Move(TextChoices):
     COMPLETE = "complete", _("Melde gjennomført")
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
+    MOVE = "move", _("Flytte")
+    ADJUST = "adjust", _("Endre opplysningar")
     LAPSE = "lapse", _("La gå ut")
 
 
@@ -40,6 +42,9 @@ MOVES = {
     Move.CONFIRM: {Status.ACCEPTED: Status.CONFIRMED},
     Move.COMPLETE: {Status.CONFIRMED: Status.COMPLETED},
     Move.CANCEL: dict.fromkeys(LIVE, Status.CANCELLED),
+    # The meeting or the formøte gets another time, or a detail changes: the state stands.
+    Move.MOVE: {status: status for status in LIVE},
+    Move.ADJUST: {status: status for status in LIVE},
     Move.CHANGE: {
         Status.REQUESTED: Status.REQUESTED,
         Status.ACCEPTED: Status.ACCEPTED,
@@ -61,6 +66,8 @@ HISTORY = {
     Move.COMPLETE: _("Vart meldt gjennomført"),
     Move.CANCEL: _("Vart avlyst"),
     Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
+    Move.MOVE: _("Møtet eller formøtet blei flytta"),
+    Move.ADJUST: _("Opplysningar om møtet blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
 }
 
@@ -85,6 +92,8 @@ MAY = {
     Move.COMPLETE: HANDLERS,
     Move.CANCEL: frozenset(Role),
     Move.CHANGE: frozenset(Role),
+    Move.MOVE: frozenset(Role),
+    Move.ADJUST: frozenset(Role),
     Move.LAPSE: frozenset(),
 }
 

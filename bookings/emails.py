@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings import invitations
-from bookings.choices import MeetingMode, Role, Status
+from bookings.choices import MeetingMode, Role, Source, Status
 from bookings.leader_calendars import ZONE
 from prosesstotte import mail
 
@@ -88,6 +88,30 @@ def changed(booking, *, old_responsible, falls_back):
         _queue("no_longer_responsible", booking, Role.RESPONSIBLE, old_responsible.email, withdrawn)
 
 
+def moved(booking, *, before):
+    """`before`: source → (start, end) of what has got another time. A request has no invitations yet."""
+    is_agreed = booking.status != Status.REQUESTED
+    was = {f"{source}_before": stretch(*times) for source, times in before.items()}
+    if Source.MEETING in before:
+        _send("moved", booking, EVERYBODY, invite=invitations.meeting if is_agreed else None, **was)
+    if Source.PRE_MEETING in before and (is_agreed or Source.MEETING not in before):
+        invite = invitations.pre_meeting if is_agreed else None
+        _send("pre_meeting_moved", booking, EVERYBODY, invite=invite, **was)
+
+
+def adjusted(booking, *, meeting, pre_meeting):
+    """Only what is new: (label, text) about the meeting, and about its formøte. One calendar in each letter.
+
+    `meeting` and `pre_meeting` are (lines, is in calendars): a title is in no calendar, a place is.
+    """
+    is_agreed = booking.status != Status.REQUESTED
+    invites = (invitations.meeting, invitations.pre_meeting)
+    for (lines, is_shown), invite in zip((meeting, pre_meeting), invites, strict=True):
+        if lines:
+            new = [(label, plain(text)) for label, text in lines]
+            _send("adjusted", booking, EVERYBODY, invite=invite if is_shown and is_agreed else None, new=new)
+
+
 def reminder(booking, source):
     _send(f"reminder_{source}", booking, EVERYBODY)
 
@@ -125,9 +149,9 @@ def recipients(row, roles):
     return [(role, address) for address, role in once.items()]
 
 
-def _send(kind, row, roles, *, invite=None):
+def _send(kind, row, roles, *, invite=None, **more):
     for role, address in recipients(row, roles):
-        _queue(kind, row, role, address, invite(row, address) if invite else None)
+        _queue(kind, row, role, address, invite(row, address) if invite else None, **more)
 
 
 def _send_to_team(kind, row):
@@ -135,12 +159,13 @@ def _send_to_team(kind, row):
         _queue(kind, row, Role.LEADER, settings.SITE_EMAIL, None)
 
 
-def _queue(kind, row, role, address, invitation):
+def _queue(kind, row, role, address, invitation, **more):
     calendar = {"calendar": invitation.text, "calendar_method": invitation.method} if invitation else {}
     context = {
         "is_leader": role == Role.LEADER,
         "link": settings.SITE_URL + row.get_absolute_url(),
         **facts(row),
+        **more,
     }
     mail.queue(f"bookings/{kind}", to=address, context=context, about=row, **calendar)
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme
+from bookings.views import doors, mine, picking, programme
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -15,6 +15,8 @@ MOVE_ADDRESSES = {
     Move.COMPLETE: "gjennomfort",
     Move.CANCEL: "avlys",
     Move.CHANGE: "endre",
+    Move.MOVE: "flytt",
+    Move.ADJUST: "opplysningar",
 }
 
 
@@ -39,7 +41,7 @@ urlpatterns = [
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
-    path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
+    path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),
 ]

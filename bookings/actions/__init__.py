@@ -11,8 +11,10 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 * `ValidationError`: a field or a constraint said no, in words
 """
 
+from bookings.actions.adjusting import adjust
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.moving import move, plan_pre_meeting
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -23,7 +25,6 @@ from bookings.actions.steps import (
     confirm,
     decline,
     lapse,
-    plan_pre_meeting,
     record_pre_meeting,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "Need",
     "Times",
     "accept",
+    "adjust",
     "book_advice",
     "cancel",
     "cancel_advice",
@@ -44,6 +46,7 @@ __all__ = [
     "is_out_of_step",
     "lapse",
     "make_programme",
+    "move",
     "plan_pre_meeting",
     "record_pre_meeting",
     "request_booking",

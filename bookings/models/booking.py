@@ -111,6 +111,7 @@ class Booking(Stepping):
         "leader",
         "pre_meeting_starts_at",
         "pre_meeting_ends_at",
+        "pre_meeting_channel",
         "held_to",
     )
 

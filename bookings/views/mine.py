@@ -220,8 +220,12 @@ def buttons_of(booking, user, now, *, handles, at):
 
 def makes_sense(move, booking, at):
     """The state allows more than what there is a reason to do just now."""
-    if move == Move.PLAN:
-        return not booking.pre_meeting_is_held
+    if move == Move.PLAN:  # a formøte that has its time still to come is moved with the meeting
+        return not booking.pre_meeting_is_held and not (
+            booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at
+        )
+    if move == Move.MOVE:
+        return booking.starts_at is not None and booking.starts_at > at
     if move == Move.CONFIRM:
         return booking.pre_meeting_is_held
     return move != Move.COMPLETE or booking.starts_at <= at

@@ -26,6 +26,7 @@ from tests.bookings.factories import (
     make_need,
     make_recorded,
     make_request,
+    oslo,
     user_of,
 )
 from tests.factories import make_user
@@ -117,6 +118,15 @@ def _everything():
     emails.was_it_held(accepted)
     emails.reminder(accepted, "pre_meeting")
     emails.reminder(booking, "meeting")
+    moved = make_accepted()
+    actions.move(
+        by=moved.booker,
+        booking=moved,
+        starts_at=oslo(12, 16, 9),
+        pre_meeting_starts_at=oslo(12, 9, 12),
+        at=NOW,
+    )
+    actions.adjust(by=moved.booker, booking=moved, place="Kulturhuset", at=NOW)
     early = make_accepted()
     actions.cancel(by=early.booker, booking=early, reason="Nei", at=NOW)
     for channel in (
