@@ -69,6 +69,9 @@ HISTORY = {
     Move.MOVE: _("Møtet eller formøtet blei flytta"),
     Move.ADJUST: _("Opplysningar om møtet blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
+    "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
+    "file": _("Ei fil blei lagd ved"),
+    "file_removed": _("Ei fil blei teken bort"),
 }
 
 
@@ -117,6 +120,18 @@ class Channel(TextChoices):
 class WhoCalls(TextChoices):
     LEADER = "leader", _("Prosessleiaren ringjer")
     BOOKER = "booker", _("Du ringjer")
+
+
+class FileKind(TextChoices):
+    """What may lie on a booking: the value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    ODT = "odt", "OpenDocument"
+    XLSX = "xlsx", "Excel"
+    PPTX = "pptx", "PowerPoint"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
 
 
 class ConflictLevel(TextChoices):

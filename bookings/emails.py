@@ -7,12 +7,14 @@ is written to twice about the same thing, also when the booker answers for the m
 import re
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings import invitations
-from bookings.choices import MeetingMode, Role, Source, Status
+from bookings.choices import MeetingMode, Move, Role, Source, Status
 from bookings.leader_calendars import ZONE
 from prosesstotte import mail
 
@@ -112,6 +114,27 @@ def adjusted(booking, *, meeting, pre_meeting):
             _send("adjusted", booking, EVERYBODY, invite=invite if is_shown and is_agreed else None, new=new)
 
 
+def inherited(booking, *, old, at):
+    """A new group leader: the times come into one calendar and go out of the other, one in each letter."""
+    invites = [invitations.meeting] if booking.status != Status.REQUESTED else []
+    if invites and _is_to_come(booking, at) and not booking.pre_meeting_is_held:
+        invites.append(invitations.pre_meeting)
+    is_still_there = old.email.lower() in {address for _role, address in recipients(booking, EVERYBODY)}
+    for invite in invites or [lambda *_, **__: None]:
+        address = booking.booker.email
+        _queue("inherited", booking, Role.BOOKER, address, invite(booking, address))
+        if not is_still_there:
+            withdrawn = invite(booking, old.email, withdrawn=True)
+            _queue("no_longer_booker", booking, Role.BOOKER, old.email, withdrawn)
+
+
+def message(booking, *, by, text):
+    """Word to the others; what is written stands in the letter, nobody's name in its subject."""
+    for role, address in recipients(booking, EVERYBODY):
+        if address != by.email.lower():
+            _queue("message", booking, role, address, None, by=plain(str(by)), text=plain(text))
+
+
 def reminder(booking, source):
     _send(f"reminder_{source}", booking, EVERYBODY)
 
@@ -208,6 +231,7 @@ def _booking_facts(booking):
         "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "channel": booking.get_pre_meeting_channel_display().lower(),
         "answer_by": moment(booking.answer_by),
+        "ways": _ways(booking, WAYS if booking.starts_at else WAYS[-1:]),
     }
 
 
@@ -219,7 +243,23 @@ def _talk_facts(talk):
         "channel": talk.get_channel_display().lower(),
         "leader_calls": talk.who_calls == "leader",
         "video_link": talk.video_link,
+        "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),
     }
+
+
+# The pages a letter leads to: login first, then there. Nothing is changed before somebody presses.
+WAYS = [
+    (Move.MOVE, gettext_lazy("Flytt møtet")),
+    (Move.ADJUST, gettext_lazy("Endre opplysningane")),
+    (Move.CANCEL, gettext_lazy("Avlys møtet")),
+]
+
+
+def _ways(row, moves):
+    if not row.is_live:
+        return []
+    name = "booking_move" if hasattr(row, "responsible") else "advice_move"
+    return [(text, settings.SITE_URL + reverse(name, args=[row.pk, move])) for move, text in moves]
 
 
 def moment(at):

@@ -78,3 +78,12 @@ def lapse_bookings(timestamp):
 
     for booking in Booking.objects.lapsing():
         actions.lapse(booking=booking)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="erase_old_booking_files", queue="bookings")
+def erase_old_files(timestamp):
+    """Every night: what lay on meetings that were over long ago."""
+    from bookings import actions  # the doors queue jobs from this module
+
+    actions.erase_old_files()

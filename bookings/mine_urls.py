@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, picking, programme
+from bookings.views import doors, files, mine, picking, programme
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -41,6 +41,10 @@ urlpatterns = [
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
+    path("bestilling/<int:pk>/filer/", files.add, name="booking_file_add"),
+    path("bestilling/<int:pk>/filer/<int:file>/", files.fetch, name="booking_file"),
+    path("bestilling/<int:pk>/filer/<int:file>/ta-bort/", files.remove, name="booking_file_remove"),
+    path("bestilling/<int:pk>/melding/", files.write, name="booking_message"),
     path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

@@ -197,6 +197,9 @@ BOOKING_HISTORY = {
     Move.CHANGE: gettext_lazy("%(who)s endra målet eller den møteansvarlege."),
     Move.MOVE: gettext_lazy("%(who)s flytta møtet eller formøtet."),
     Move.ADJUST: gettext_lazy("%(who)s endra opplysningane om møtet."),
+    "succession": gettext_lazy("%(who)s gav bestillinga til den nye gruppeleiaren."),
+    "file": gettext_lazy("%(who)s la ved ei fil."),
+    "file_removed": gettext_lazy("%(who)s tok bort ei fil."),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
 }
 TALK_HISTORY = {

@@ -14,6 +14,8 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 from bookings.actions.adjusting import adjust
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.files import attach, erase_old_files, remove_file
+from bookings.actions.messages import write_message
 from bookings.actions.moving import move, plan_pre_meeting
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
@@ -27,12 +29,14 @@ from bookings.actions.steps import (
     lapse,
     record_pre_meeting,
 )
+from bookings.actions.succession import give_group
 
 __all__ = [
     "Need",
     "Times",
     "accept",
     "adjust",
+    "attach",
     "book_advice",
     "cancel",
     "cancel_advice",
@@ -42,13 +46,17 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
+    "erase_old_files",
     "follow_meeting",
+    "give_group",
     "is_out_of_step",
     "lapse",
     "make_programme",
     "move",
     "plan_pre_meeting",
     "record_pre_meeting",
+    "remove_file",
     "request_booking",
     "request_call",
+    "write_message",
 ]

@@ -42,6 +42,9 @@ class BookingSettings(models.Model):
     working_days_between = _minutes(_("heile arbeidsdagar mellom formøte og møte"), 3)
     talk_buffer_after = _minutes(_("minutt fri etter formøte, samtale og digitalt møte"), 15)
     answer_working_days = _minutes(_("arbeidsdagar teamet har på å svare"), 2)
+    keep_files_days = _minutes(
+        _("dagar vi tek vare på filer"), 365, _("Rekna frå møtet er over eller bestillinga er avslutta.")
+    )
 
     class Meta:
         verbose_name = _("reglar for bestilling")
