@@ -28,8 +28,9 @@ class Move(TextChoices):
     COMPLETE = "complete", _("Melde gjennomført")
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
-    LAPSE = "lapse", _("La gå ut")
     MOVE = "move", _("Flytte")
+    ADJUST = "adjust", _("Endre opplysningar")
+    LAPSE = "lapse", _("La gå ut")
     CHANNEL = "channel", _("Endre samtaleform")
 
 
@@ -42,28 +43,15 @@ MOVES = {
     Move.CONFIRM: {Status.ACCEPTED: Status.CONFIRMED},
     Move.COMPLETE: {Status.CONFIRMED: Status.COMPLETED},
     Move.CANCEL: dict.fromkeys(LIVE, Status.CANCELLED),
+    # The meeting or the formøte gets another time, or a detail changes: the state stands.
+    Move.MOVE: {status: status for status in LIVE},
+    Move.ADJUST: {status: status for status in LIVE},
     Move.CHANGE: {
         Status.REQUESTED: Status.REQUESTED,
         Status.ACCEPTED: Status.ACCEPTED,
         Status.CONFIRMED: Status.ACCEPTED,
     },
     Move.LAPSE: {Status.REQUESTED: Status.LAPSED, Status.ACCEPTED: Status.LAPSED},
-}
-
-
-# How the history of a booking tells what happened; the key is the event's verb.
-HISTORY = {
-    "requested": _("Bestillinga blei send inn"),
-    Move.ACCEPT: _("Formøtet blei avtalt"),
-    "programme": _("Køyreplanen blei laga"),
-    Move.DECLINE: _("Bestillinga blei avslått"),
-    Move.RECORD: _("Formøtet blei ført inn"),
-    Move.PLAN: _("Formøtet fekk ny tid"),
-    Move.CONFIRM: _("Møtet blei stadfesta"),
-    Move.COMPLETE: _("Vart meldt gjennomført"),
-    Move.CANCEL: _("Vart avlyst"),
-    Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
-    Move.LAPSE: _("Bestillinga gjekk ut"),
 }
 
 
@@ -87,6 +75,8 @@ MAY = {
     Move.COMPLETE: HANDLERS,
     Move.CANCEL: frozenset(Role),
     Move.CHANGE: frozenset(Role),
+    Move.MOVE: frozenset(Role),
+    Move.ADJUST: frozenset(Role),
     Move.LAPSE: frozenset(),
 }
 
@@ -110,6 +100,18 @@ class Channel(TextChoices):
 class WhoCalls(TextChoices):
     LEADER = "leader", _("Prosessleiaren ringjer")
     BOOKER = "booker", _("Du ringjer")
+
+
+class FileKind(TextChoices):
+    """What may lie on a booking: the value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    ODT = "odt", "OpenDocument"
+    XLSX = "xlsx", "Excel"
+    PPTX = "pptx", "PowerPoint"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
 
 
 class ConflictLevel(TextChoices):

@@ -3,7 +3,18 @@
 from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import archive, doors, evaluated, mine, programme, statistics, talk_changes, trend
+from bookings.views import (
+    archive,
+    doors,
+    evaluated,
+    files,
+    mine,
+    picking,
+    programme,
+    statistics,
+    talk_changes,
+    trend,
+)
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -17,6 +28,7 @@ MOVE_ADDRESSES = {
     Move.CHANGE: "endre",
     Move.MOVE: "flytt",
     Move.CHANNEL: "samtaleform",
+    Move.ADJUST: "opplysningar",
 }
 
 
@@ -50,7 +62,11 @@ urlpatterns = [
     path("bestilling/<int:pk>/evaluering-<slug:sheet>.pdf", evaluated.poster, name="evaluation_poster"),
     path("bestilling/<int:pk>/evaluering/fjern/", evaluated.remove_text, name="evaluation_remove_text"),
     path("bestilling/<int:pk>/arkiv/", archive.package, name="booking_archive"),
-    path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
+    path("bestilling/<int:pk>/filer/", files.add, name="booking_file_add"),
+    path("bestilling/<int:pk>/filer/<int:file>/", files.fetch, name="booking_file"),
+    path("bestilling/<int:pk>/filer/<int:file>/ta-bort/", files.remove, name="booking_file_remove"),
+    path("bestilling/<int:pk>/melding/", files.write, name="booking_message"),
+    path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

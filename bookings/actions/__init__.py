@@ -11,6 +11,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 * `ValidationError`: a field or a constraint said no, in words
 """
 
+from bookings.actions.adjusting import adjust
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.advice_changes import change_channel, move_advice
 from bookings.actions.archive import export_booking
@@ -21,6 +22,9 @@ from bookings.actions.evaluation import (
     remind_of_evaluation,
     remove_evaluation_text,
 )
+from bookings.actions.files import attach, erase_old_files, remove_file
+from bookings.actions.messages import write_message
+from bookings.actions.moving import move, plan_pre_meeting
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -31,15 +35,17 @@ from bookings.actions.steps import (
     confirm,
     decline,
     lapse,
-    plan_pre_meeting,
     record_pre_meeting,
 )
+from bookings.actions.succession import give_group
 
 __all__ = [
     "Need",
     "Times",
     "accept",
+    "adjust",
     "answer_evaluation",
+    "attach",
     "book_advice",
     "cancel",
     "cancel_advice",
@@ -50,17 +56,22 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
+    "erase_old_files",
     "export_booking",
     "follow_meeting",
+    "give_group",
     "is_out_of_step",
     "lapse",
     "make_programme",
+    "move",
     "move_advice",
     "plan_pre_meeting",
     "ready_evaluation",
     "record_pre_meeting",
     "remind_of_evaluation",
     "remove_evaluation_text",
+    "remove_file",
     "request_booking",
     "request_call",
+    "write_message",
 ]

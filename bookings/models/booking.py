@@ -22,6 +22,7 @@ from bookings.choices import (
     Status,
 )
 from bookings.models.booking_constraints import CONSTRAINTS, HELD
+from bookings.models.group import Group
 from bookings.models.process_leader import ProcessLeader
 from bookings.models.stepping import Stepping
 from tools.choices import Purpose
@@ -35,7 +36,17 @@ def new_uid():
 
 
 def _is_own(user):
-    return Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(leader__member__user_id=user.pk)
+    """Whoever leads the group has its bookings, also those that a coordinator made."""
+    theirs = Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(group__leader_id=user.pk)
+    return theirs | Q(leader__member__user_id=user.pk)
+
+
+def _concerns(user):
+    return _is_own(user) | Q(Exists(ProcessLeader.objects.of(user)), leader__isnull=True)
+
+
+def _reads(user):
+    return Q(group__in=Group.objects.read_by(user).values("pk"))
 
 
 class BookingQuerySet(models.QuerySet):
@@ -67,8 +78,11 @@ class BookingQuerySet(models.QuerySet):
 
     def concerning(self, user):
         """`of`, and the queue too for a process leader: what may wait for this person."""
-        queue = Q(Exists(ProcessLeader.objects.of(user)), leader__isnull=True)
-        return self.filter(_is_own(user) | queue)
+        return self.filter(_concerns(user))
+
+    def read_by(self, user):
+        """What somebody in the steering group follows, without a part in it."""
+        return self.filter(_reads(user)).exclude(_is_own(user))
 
     def pre_meetings_to_hold(self):
         """Agreed formøte that are not held yet, the nearest first."""
@@ -92,14 +106,15 @@ class BookingQuerySet(models.QuerySet):
         return self.waiting_for_answer().filter(answer_by__lte=at or timezone.now())
 
     def visible_to(self, user):
-        """Booker, responsible and leader see their own; process leaders the queue; staff everything."""
+        """Booker, group leader, responsible and leader see their own; the steering group its group's;
+        process leaders the queue; staff everything."""
         if user.has_perm("bookings.view_booking"):
             return self
-        return self.concerning(user)
+        return self.filter(_concerns(user) | _reads(user))
 
     def for_list(self):
         """Everything a list of bookings shows, fetched in one query."""
-        people = ("booker", "responsible", "leader__member__user", "service_area")
+        people = ("booker", "responsible", "leader__member__user", "service_area", "group")
         return self.select_related(*people).order_by(F("starts_at").asc(nulls_first=True), "pk")
 
 
@@ -120,6 +135,7 @@ class Booking(Stepping):
         "responsible",
         "pre_meeting_starts_at",
         "pre_meeting_ends_at",
+        "pre_meeting_channel",
         "held_to",
     )
 
@@ -160,6 +176,14 @@ class Booking(Stepping):
         related_name="+",
     )
     group_name = models.CharField(_("gruppe"), max_length=120)
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("gruppa i registeret"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+    )
 
     # What
     title = models.CharField(_("kva møtet heiter"), max_length=120)
@@ -298,7 +322,7 @@ class Booking(Stepping):
     def roles_of(self, user):
         """What `user` is to this booking. A request in the queue belongs to every process leader."""
         roles = set()
-        if user.pk == self.booker_id:
+        if user.pk == self.booker_id or (self.group and user.pk == self.group.leader_id):
             roles.add(Role.BOOKER)
         if user.pk == self.responsible_id:
             roles.add(Role.RESPONSIBLE)

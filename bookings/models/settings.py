@@ -49,6 +49,9 @@ class BookingSettings(models.Model):
     keep_bookings_months = _minutes(
         _("månader vi tek vare på ei bestilling som ikkje er arkivert"), 60, _("Rekna frå møtet er over.")
     )
+    keep_files_days = _minutes(
+        _("dagar vi tek vare på filer"), 365, _("Rekna frå møtet er over eller bestillinga er avslutta.")
+    )
 
     class Meta:
         verbose_name = _("reglar for bestilling")

@@ -88,6 +88,22 @@ BOOKING_DOORS = {
         _("Møtet er avlyst. Alle har fått e-post."),
         _("Tidene blir ledige for andre. Det kan ikkje gjerast om."),
     ),
+    Move.MOVE: Door(
+        actions.move,
+        _("Flytt møtet"),
+        _("Flytt"),
+        _("Flytt"),
+        _("Den nye tida er lagra. Alle har fått e-post med den nye tida."),
+        _("Alle som er med, får e-post med den nye tida til kalenderen. Prosessleiaren er den same."),
+    ),
+    Move.ADJUST: Door(
+        actions.adjust,
+        _("Endre opplysningane"),
+        _("Endre opplysningane"),
+        _("Lagre endringane"),
+        _("Endringane er lagra. Alle har fått e-post om det som er nytt."),
+        _("Tida står som før, og formøtet gjeld framleis. Alle som er med, får e-post om det som blir nytt."),
+    ),
     Move.CHANGE: Door(
         actions.change_goal_or_responsible,
         _("Endre mål eller møteansvarleg"),

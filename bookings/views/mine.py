@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from bookings import actions, diary, leader_calendars, story
 from bookings.choices import HANDLERS, Move
 from bookings.forms.doors import DoorForm, form_of
+from bookings.forms.files import MessageForm
 from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
@@ -52,6 +53,7 @@ def mine(request):
     live = Booking.objects.live() if is_staff else Booking.objects.live().concerning(user)
     bookings, talks = list(live.for_list()), list(AdviceTalk.objects.live().of(user).for_list())
     past = Paginator(Booking.objects.of(user).past(at).for_list().reverse(), PAST_ON_A_PAGE)
+    followed = Booking.objects.live().read_by(user).for_list()
     today = timezone.localdate()
     context = {
         "leader": leader,
@@ -60,6 +62,7 @@ def mine(request):
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
         "talks": [talk_item(one, user, at) for one in talks],
+        "followed": [item(one, handles=False, at=at) for one in followed],
         "past": past.get_page(request.GET.get("side")),
         "at": at,
     }
@@ -71,7 +74,8 @@ def is_handled(booking, leader):
 
 
 def is_asked(booking, user, at):
-    return user.pk in {booking.booker_id, booking.responsible_id} and not (
+    group_leader = booking.group and booking.group.leader_id
+    return user.pk in {booking.booker_id, booking.responsible_id, group_leader} and not (
         booking.ends_at and booking.ends_at < at
     )
 
@@ -160,6 +164,10 @@ def booking_detail(request, pk):
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
         "programme": programme_of(booking, handles=handles),
         "evaluation": section_of(booking, handles=handles, at=at),
+        "files": list(booking.attachments.select_related("by")),
+        "thread": list(booking.messages.select_related("by")),
+        "may_write": bool(booking.roles_of(user)),
+        "message_form": MessageForm(),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/booking.html", context)
@@ -235,8 +243,12 @@ def buttons_of(booking, user, now, *, handles, at):
 
 def makes_sense(move, booking, at):
     """The state allows more than what there is a reason to do just now."""
-    if move == Move.PLAN:
-        return not booking.pre_meeting_is_held
+    if move == Move.PLAN:  # a formøte that has its time still to come is moved with the meeting
+        return not booking.pre_meeting_is_held and not (
+            booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at
+        )
+    if move == Move.MOVE:
+        return booking.starts_at is not None and booking.starts_at > at
     if move == Move.CONFIRM:
         return booking.pre_meeting_is_held
     return move != Move.COMPLETE or booking.starts_at <= at

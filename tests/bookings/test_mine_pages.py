@@ -312,11 +312,37 @@ def moves(response):
 @pytest.mark.parametrize(
     ("make", "at", "of_leader", "of_booker"),
     [
-        (make_request, NOW, ["accept", "change", "decline", "cancel"], ["change", "cancel"]),
-        (make_accepted, NOW, ["record", "plan", "change", "cancel"], ["change", "cancel"]),
-        (make_recorded, AFTER_FORMØTE, ["confirm", "record", "change", "cancel"], ["change", "cancel"]),
-        (make_confirmed, AFTER_FORMØTE, ["change", "cancel"], ["change", "cancel"]),
-        (make_confirmed, MEETING, ["complete", "change", "cancel"], ["change", "cancel"]),
+        (
+            make_accepted,
+            AFTER_FORMØTE,
+            ["record", "plan", "move", "adjust", "change", "cancel"],
+            ["move", "adjust", "change", "cancel"],
+        ),
+        (
+            make_request,
+            NOW,
+            ["accept", "move", "adjust", "change", "decline", "cancel"],
+            ["move", "adjust", "change", "cancel"],
+        ),
+        (
+            make_accepted,
+            NOW,
+            ["record", "move", "adjust", "change", "cancel"],
+            ["move", "adjust", "change", "cancel"],
+        ),
+        (
+            make_recorded,
+            AFTER_FORMØTE,
+            ["confirm", "record", "move", "adjust", "change", "cancel"],
+            ["move", "adjust", "change", "cancel"],
+        ),
+        (
+            make_confirmed,
+            AFTER_FORMØTE,
+            ["move", "adjust", "change", "cancel"],
+            ["move", "adjust", "change", "cancel"],
+        ),
+        (make_confirmed, MEETING, ["complete", "adjust", "change", "cancel"], ["adjust", "change", "cancel"]),
     ],
 )
 def test_the_buttons_are_the_moves_that_make_sense_now(client, clock, make, at, of_leader, of_booker):
