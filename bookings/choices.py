@@ -28,7 +28,17 @@ class Move(TextChoices):
     COMPLETE = "complete", _("Melde gjennomført")
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
+    HAND_OVER = "hand_over", _("Overlate")
+    READ = "read", _("Lese notatet frå formøtet")
+    SEEK = "seek", _("Be teamet om ny prosessleiar")
+    BRING = "bring", _("Ta med medleiar")
+    LET_GO = "let_go", _("Ta bort medleiar")
+    TRAVEL = "travel", _("Endre førebuing og reise")
     LAPSE = "lapse", _("La gå ut")
+
+
+def _staying(*states):
+    return {state: state for state in states}
 
 
 # The one table: what each move does to each state. A pair that is not here is refused.
@@ -45,6 +55,12 @@ MOVES = {
         Status.ACCEPTED: Status.ACCEPTED,
         Status.CONFIRMED: Status.ACCEPTED,
     },
+    Move.HAND_OVER: _staying(*LIVE),
+    Move.READ: _staying(Status.ACCEPTED, Status.CONFIRMED),
+    Move.SEEK: _staying(*LIVE),
+    Move.BRING: _staying(*LIVE),
+    Move.LET_GO: _staying(*LIVE),
+    Move.TRAVEL: _staying(*LIVE),
     Move.LAPSE: {Status.REQUESTED: Status.LAPSED, Status.ACCEPTED: Status.LAPSED},
 }
 
@@ -61,6 +77,12 @@ HISTORY = {
     Move.COMPLETE: _("Vart meldt gjennomført"),
     Move.CANCEL: _("Vart avlyst"),
     Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
+    Move.HAND_OVER: _("Oppdraget fekk ny prosessleiar"),
+    Move.READ: _("Notatet frå formøtet blei lese"),
+    Move.SEEK: _("Teamet blei bedt om ny prosessleiar"),
+    Move.BRING: _("Møtet fekk medleiar"),
+    Move.LET_GO: _("Medleiaren gjekk ut"),
+    Move.TRAVEL: _("Førebuing og reise blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
 }
 
@@ -72,9 +94,14 @@ class Role(TextChoices):
     RESPONSIBLE = "responsible", _("møteansvarleg")
     LEADER = "leader", _("prosessleiar")
     STAFF = "staff", _("teamet")
+    CO_LEADER = "co_leader", _("medleiar")
+    COLLEAGUE = "colleague", _("kollega")  # a process leader who may take over what needs a new one
 
 
 HANDLERS = frozenset({Role.LEADER, Role.STAFF})
+# Who reads what the team reads: the brief, and the programme.
+CREW = HANDLERS | {Role.CO_LEADER}
+PARTIES = HANDLERS | {Role.BOOKER, Role.RESPONSIBLE}
 # Who may make each move. LAPSE is made by the clock alone.
 MAY = {
     Move.ACCEPT: HANDLERS,
@@ -83,8 +110,14 @@ MAY = {
     Move.PLAN: HANDLERS,
     Move.CONFIRM: HANDLERS,
     Move.COMPLETE: HANDLERS,
-    Move.CANCEL: frozenset(Role),
-    Move.CHANGE: frozenset(Role),
+    Move.CANCEL: PARTIES,
+    Move.CHANGE: PARTIES,
+    Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
+    Move.READ: frozenset({Role.LEADER}),
+    Move.SEEK: HANDLERS,
+    Move.BRING: HANDLERS,
+    Move.LET_GO: CREW,
+    Move.TRAVEL: CREW,
     Move.LAPSE: frozenset(),
 }
 
@@ -125,6 +158,8 @@ class AdviceStatus(TextChoices):
 ADVICE_MOVES = {
     Move.CANCEL: {AdviceStatus.CONFIRMED: AdviceStatus.CANCELLED},
     Move.COMPLETE: {AdviceStatus.CONFIRMED: AdviceStatus.DONE},
+    Move.HAND_OVER: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.SEEK: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
 }
 
 

@@ -15,6 +15,12 @@ MOVE_ADDRESSES = {
     Move.COMPLETE: "gjennomfort",
     Move.CANCEL: "avlys",
     Move.CHANGE: "endre",
+    Move.HAND_OVER: "overlat",
+    Move.READ: "notat",
+    Move.SEEK: "treng-leiar",
+    Move.BRING: "medleiar",
+    Move.LET_GO: "medleiar-ut",
+    Move.TRAVEL: "reise",
 }
 
 

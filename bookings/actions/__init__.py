@@ -13,6 +13,14 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.co_leaders import bring_co_leader, let_co_leader_go
+from bookings.actions.handing_over import (
+    hand_over,
+    hand_over_talk,
+    read_record,
+    seek_leader,
+    seek_leader_of_talk,
+)
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -26,26 +34,35 @@ from bookings.actions.steps import (
     plan_pre_meeting,
     record_pre_meeting,
 )
+from bookings.actions.travel import change_travel
 
 __all__ = [
     "Need",
     "Times",
     "accept",
     "book_advice",
+    "bring_co_leader",
     "cancel",
     "cancel_advice",
     "change_goal_or_responsible",
+    "change_travel",
     "complete",
     "complete_advice",
     "confirm",
     "decline",
     "enter_for_caller",
     "follow_meeting",
+    "hand_over",
+    "hand_over_talk",
     "is_out_of_step",
     "lapse",
+    "let_co_leader_go",
     "make_programme",
     "plan_pre_meeting",
+    "read_record",
     "record_pre_meeting",
     "request_booking",
     "request_call",
+    "seek_leader",
+    "seek_leader_of_talk",
 ]

@@ -88,8 +88,8 @@ def agree(booking, *, by, at, version=None, story=None, **columns):
 def decline(*, by, booking, reason, version=None, at=None):
     """Say no, with a reason that the booker reads. The times are free again."""
     if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
-        release(booking=booking)
         emails.declined(booking)
+        release(booking=booking)
     return booking
 
 
@@ -119,6 +119,7 @@ def record_pre_meeting(
         "held_goal": goal,
         "held_way": way.strip(),
         "held_recorded_at": at,
+        "record_unread": False,
     }
     if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
         _free_what_was_planned_later(booking, at)
@@ -169,8 +170,8 @@ def cancel(*, by, booking, reason="", version=None, at=None):
     _check_notice(booking, by, at)
     before = booking.status
     if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
+        emails.cancelled(booking, before=before, at=at)  # also to the co-leaders, who are read from the times
         release(booking=booking)
-        emails.cancelled(booking, before=before, at=at)
     return booking
 
 
@@ -216,7 +217,7 @@ def change_goal_or_responsible(
 def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
-    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True}
+    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True, "record_unread": False}
 
 
 def plan_pre_meeting(*, by, booking, starts_at, channel=Channel.PHONE, version=None, at=None):
@@ -267,6 +268,6 @@ def lapse(*, booking, at=None):
     booking.lock()
     if type(booking).objects.lapsing(at).filter(pk=booking.pk).exists():
         booking.step(Move.LAPSE, by=None, at=at)
-        release(booking=booking)
         emails.lapsed(booking)
+        release(booking=booking)
     return booking

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from bookings import actions, diary, leader_calendars, story
-from bookings.choices import HANDLERS, Move
-from bookings.forms.doors import DoorForm, form_of
+from bookings.choices import CREW, HANDLERS, Move
+from bookings.forms.doors import DoorForm
+from bookings.forms.leading import form_of
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 from bookings.story import Task
+from bookings.views import leading
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from prosesstotte import events
 from tools.choices import Face
@@ -56,6 +58,8 @@ def mine(request):
         "leader": leader,
         "is_team": bool(leader) or is_staff,
         "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
+        "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
+        "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
         "talks": [talk_item(one, user, at) for one in talks],
@@ -92,7 +96,7 @@ def worklist(bookings, at):
     """[(task, items)] in the order a process leader takes them, each with the nearest first."""
     items = [item(booking, handles=True, at=at) for booking in bookings]
     found = []
-    for task in Task:
+    for task in [one for one in Task if one != Task.TAKE_OVER]:  # that has a list of its own
         by = attrgetter(f"row.{NEAREST.get(task, 'starts_at')}")
         mine = sorted((one for one in items if one.now.task == task), key=by)
         found += [(task, mine)] if mine else []
@@ -147,7 +151,8 @@ def booking_detail(request, pk):
     user, at = request.user, timezone.now()
     people = ("held_by", "held_with", "entered_by", "programme")
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
-    handles = bool(booking.roles_of(user) & HANDLERS)
+    roles = booking.roles_of(user)
+    handles = bool(roles & HANDLERS)
     now = story.now(booking, handles=handles, at=at)
     context = {
         "booking": booking,
@@ -157,7 +162,8 @@ def booking_detail(request, pk):
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
-        "programme": programme_of(booking, handles=handles),
+        "programme": programme_of(booking, handles=bool(roles & CREW)),
+        "co_leaders": leading.co_leaders_of(booking, roles, at),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/booking.html", context)
@@ -180,7 +186,7 @@ def advice_detail(request, pk):
     user, at = request.user, timezone.now()
     talk = get_object_or_404(AdviceTalk.objects.visible_to(user).for_list(), pk=pk)
     handles = bool(talk.roles_of(user) & HANDLERS)
-    moves = [move for move in talk.moves_for(user) if move != Move.COMPLETE or talk.starts_at <= at]
+    moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, at)]
     context = {
         "talk": talk,
         "now": story.Now(None, story.talk_now(talk, handles=handles, at=at)),
@@ -224,7 +230,19 @@ def makes_sense(move, booking, at):
         return not booking.pre_meeting_is_held
     if move == Move.CONFIRM:
         return booking.pre_meeting_is_held
+    if move == Move.READ:
+        return booking.must_read_record
+    if move in {Move.HAND_OVER, Move.TRAVEL}:
+        return booking.starts_at is not None and booking.starts_at > at
+    if move in {Move.SEEK, Move.BRING, Move.LET_GO}:  # offered where they belong, not among the buttons
+        return False
     return move != Move.COMPLETE or booking.starts_at <= at
+
+
+def talk_makes_sense(move, talk, at):
+    if move == Move.COMPLETE:
+        return talk.starts_at <= at
+    return move != Move.SEEK and (move != Move.HAND_OVER or talk.starts_at > at)
 
 
 def button(move, booking, now, handles):
