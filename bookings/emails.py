@@ -41,7 +41,8 @@ def accepted(booking):
 
 
 def declined(booking):
-    _send("declined", booking, THEIR_SIDE)
+    proposals = [moment(one.starts_at) for one in booking.proposals.all()]
+    _send("declined", booking, THEIR_SIDE, proposals=proposals)
     _take_from_co_leaders(booking)
 
 

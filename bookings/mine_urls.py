@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme
+from bookings.views import doors, mine, programme, proposals
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -45,6 +45,7 @@ urlpatterns = [
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
+    path("bestilling/<int:pk>/framlegg/<int:proposal>/", proposals.take, name="booking_proposal"),
     path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

@@ -22,6 +22,7 @@ from bookings.actions.handing_over import (
     seek_leader_of_talk,
 )
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
+from bookings.actions.proposals import take_proposal
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
     accept,
@@ -65,4 +66,5 @@ __all__ = [
     "request_call",
     "seek_leader",
     "seek_leader_of_talk",
+    "take_proposal",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import emails, jobs, leader_calendars
 from bookings.choices import Channel, Move, Role, Source, Status
 from bookings.errors import MoveRefused, Refused, TimeTaken
-from bookings.models import BookingSettings, ProcessLeader
+from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
 from bookings.people import person
@@ -85,12 +85,25 @@ def agree(booking, *, by, at, version=None, story=None, **columns):
 
 
 @door
-def decline(*, by, booking, reason, version=None, at=None):
-    """Say no, with a reason that the booker reads. The times are free again."""
+def decline(*, by, booking, reason, proposals=(), version=None, at=None):
+    """Say no, with a reason that the booker reads. The times are free again.
+
+    `proposals` are other free times (`other_times.OtherTime`) that the booker may take with one press.
+    """
     if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
+        Proposal.objects.bulk_create(_proposal(booking, one) for one in proposals)
         emails.declined(booking)
         release(booking=booking)
     return booking
+
+
+def _proposal(booking, other):
+    return Proposal(
+        booking=booking,
+        leader_id=other.leader,
+        starts_at=other.starts_at,
+        pre_meeting_starts_at=other.pre_meeting_starts_at,
+    )
 
 
 @door

@@ -4,12 +4,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import colleagues
+from bookings import colleagues, other_times, story
 from bookings.actions.travel import commitment_around
 from bookings.choices import Move, Source
 from bookings.forms import doors
 from bookings.forms.doors import DoorForm, long_text
 from bookings.models import ProcessLeader
+from bookings.other_times import OtherTime
 
 LONGEST_AROUND = 8 * 60  # minutes of travel on one side of a meeting
 
@@ -126,6 +127,45 @@ class LetGoForm(DoorForm):
         return {"leader": self.cleaned_data["leader"]}
 
 
+class DeclineForm(doors.DeclineForm):
+    """A no, with up to three other times in it."""
+
+    MOST = 3
+    GONE = _("Ei av tidene er ikkje ledig lenger. Vel på nytt.")
+
+    proposals = forms.MultipleChoiceField(
+        label=_("Kan de tilby andre tider?"),
+        help_text=_("Kryss av for inntil tre. Den som bestilte, kan ta ei av dei med eitt trykk."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": GONE},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.row.starts_at and self.row.status in self.row.moves[Move.DECLINE]:
+            self.fields["proposals"].choices = self.offers()
+        if not self.fields["proposals"].choices:
+            del self.fields["proposals"]
+
+    def offers(self):
+        names = {one.pk: str(one) for one in ProcessLeader.objects.active().for_list()}
+        found = other_times.offers(self.row, timezone.now())
+        return [(one.value, f"{story.moment(one.starts_at)}, {names[one.leader]}") for one in found]
+
+    def parts(self):
+        return ["reason", "proposals"]
+
+    def clean_proposals(self):
+        if len(self.cleaned_data["proposals"]) > self.MOST:
+            raise forms.ValidationError(_("Vel høgst tre tider."))
+        return self.cleaned_data["proposals"]
+
+    def arguments(self):
+        chosen = self.cleaned_data.get("proposals", [])
+        return {**super().arguments(), "proposals": [OtherTime.read(value) for value in chosen]}
+
+
 class ReadForm(DoorForm):
     is_read = forms.BooleanField(
         label=_("Eg har lese notatet frå formøtet"),
@@ -168,6 +208,7 @@ def _minutes(length):
 
 
 FORMS = {
+    Move.DECLINE: DeclineForm,
     Move.HAND_OVER: HandOverForm,
     Move.READ: ReadForm,
     Move.SEEK: DoorForm,

@@ -4,6 +4,7 @@ from bookings.models.advice import AdviceTalk
 from bookings.models.booking import Booking
 from bookings.models.commitment import Commitment
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
+from bookings.models.proposal import Proposal
 from bookings.models.settings import BookingSettings
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Commitment",
     "HoursOverride",
     "ProcessLeader",
+    "Proposal",
     "WorkingHours",
 ]

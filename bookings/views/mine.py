@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from bookings import actions, diary, leader_calendars, story
-from bookings.choices import CREW, HANDLERS, Move
+from bookings.choices import CREW, HANDLERS, Move, Role
 from bookings.forms.doors import DoorForm
 from bookings.forms.leading import form_of
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 from bookings.story import Task
-from bookings.views import leading
+from bookings.views import leading, proposals
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from prosesstotte import events
 from tools.choices import Face
@@ -163,6 +163,8 @@ def booking_detail(request, pk):
         "held": story.stretch(booking.held_from, booking.held_to),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
         "programme": programme_of(booking, handles=bool(roles & CREW)),
+        "proposals": proposals.of(booking, user),
+        "may_take": Role.BOOKER in roles,
         "co_leaders": leading.co_leaders_of(booking, roles, at),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
