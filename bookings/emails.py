@@ -160,6 +160,13 @@ def leader_sought(row):
     _send("leader_sought" if hasattr(row, "responsible") else "advice_leader_sought", row, THEIR_SIDE)
 
 
+def fell_ill(leader, rows):
+    """To the team's mailbox: what needs somebody else today."""
+    lines = [f"{plain(str(row))}: {stretch(row.starts_at, row.ends_at)}" for row in rows]
+    context = {"leader": leader, "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
+    mail.queue("bookings/leader_is_ill", to=settings.SITE_EMAIL, context=context, about=leader)
+
+
 def co_leader_brought(booking, leader):
     _queue(
         "co_leader_brought", booking, Role.CO_LEADER, leader.email, invitations.meeting(booking, leader.email)

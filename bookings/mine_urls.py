@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme, proposals
+from bookings.views import doors, mine, own_time, programme, proposals, why
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -42,6 +42,14 @@ register_converter(MoveConverter, "move")
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("veke/", mine.week, name="mine_week"),
+    path("arbeidstid/", own_time.hours, name="mine_hours"),
+    path("arbeidstid/dag/", own_time.date, name="mine_date"),
+    path("arbeidstid/dag/fjern/", own_time.clear_date, name="mine_date_clear"),
+    path("arbeidstid/reglar/", own_time.rules, name="mine_rules"),
+    path("fravaer/", own_time.absences, name="mine_absences"),
+    path("fravaer/<int:pk>/fjern/", own_time.remove_absence, name="mine_absence_remove"),
+    path("sjuk/", own_time.ill, name="mine_ill"),
+    path("kvifor/", why.why, name="mine_why"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bookings import story
 from bookings.choices import MAY, MOVES, Move
+from bookings.collisions import collisions
 from bookings.models import AdviceTalk, Commitment
 
 
@@ -32,8 +33,18 @@ def _wanted(row, leader):
 
 def co_led(bookings, leader):
     """Those of `bookings` that `leader` leads together with somebody else. One query."""
+    if leader is None:
+        return []
     pks = set(Commitment.objects.co_leading().filter(leader=leader).values_list("booking_id", flat=True))
     return [one for one in bookings if one.pk in pks]
+
+
+def colliding(leader, is_staff, at):
+    """[(collision, when)] that the reader should solve: their own, for staff everybody's."""
+    if leader is None and not is_staff:
+        return []
+    found = collisions(None if is_staff else [leader.pk], at)
+    return [(one, story.stretch(one.commitment.starts_at, one.commitment.ends_at)) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

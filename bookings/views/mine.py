@@ -60,6 +60,7 @@ def mine(request):
         "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
         "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
         "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
+        "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
         "talks": [talk_item(one, user, at) for one in talks],
