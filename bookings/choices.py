@@ -30,8 +30,18 @@ class Move(TextChoices):
     CHANGE = "change", _("Endre mål eller møteansvarleg")
     MOVE = "move", _("Flytte")
     ADJUST = "adjust", _("Endre opplysningar")
+    HAND_OVER = "hand_over", _("Overlate")
+    READ = "read", _("Lese notatet frå formøtet")
+    SEEK = "seek", _("Be teamet om ny prosessleiar")
+    BRING = "bring", _("Ta med medleiar")
+    LET_GO = "let_go", _("Ta bort medleiar")
+    TRAVEL = "travel", _("Endre førebuing og reise")
     LAPSE = "lapse", _("La gå ut")
     CHANNEL = "channel", _("Endre samtaleform")
+
+
+def _staying(*states):
+    return {state: state for state in states}
 
 
 # The one table: what each move does to each state. A pair that is not here is refused.
@@ -44,13 +54,19 @@ MOVES = {
     Move.COMPLETE: {Status.CONFIRMED: Status.COMPLETED},
     Move.CANCEL: dict.fromkeys(LIVE, Status.CANCELLED),
     # The meeting or the formøte gets another time, or a detail changes: the state stands.
-    Move.MOVE: {status: status for status in LIVE},
-    Move.ADJUST: {status: status for status in LIVE},
+    Move.MOVE: _staying(*LIVE),
+    Move.ADJUST: _staying(*LIVE),
     Move.CHANGE: {
         Status.REQUESTED: Status.REQUESTED,
         Status.ACCEPTED: Status.ACCEPTED,
         Status.CONFIRMED: Status.ACCEPTED,
     },
+    Move.HAND_OVER: _staying(*LIVE),
+    Move.READ: _staying(Status.ACCEPTED, Status.CONFIRMED),
+    Move.SEEK: _staying(*LIVE),
+    Move.BRING: _staying(*LIVE),
+    Move.LET_GO: _staying(*LIVE),
+    Move.TRAVEL: _staying(*LIVE),
     Move.LAPSE: {Status.REQUESTED: Status.LAPSED, Status.ACCEPTED: Status.LAPSED},
 }
 
@@ -62,9 +78,14 @@ class Role(TextChoices):
     RESPONSIBLE = "responsible", _("møteansvarleg")
     LEADER = "leader", _("prosessleiar")
     STAFF = "staff", _("teamet")
+    CO_LEADER = "co_leader", _("medleiar")
+    COLLEAGUE = "colleague", _("kollega")  # a process leader who may take over what needs a new one
 
 
 HANDLERS = frozenset({Role.LEADER, Role.STAFF})
+# Who reads what the team reads: the brief, and the programme.
+CREW = HANDLERS | {Role.CO_LEADER}
+PARTIES = HANDLERS | {Role.BOOKER, Role.RESPONSIBLE}
 # Who may make each move. LAPSE is made by the clock alone.
 MAY = {
     Move.ACCEPT: HANDLERS,
@@ -73,10 +94,16 @@ MAY = {
     Move.PLAN: HANDLERS,
     Move.CONFIRM: HANDLERS,
     Move.COMPLETE: HANDLERS,
-    Move.CANCEL: frozenset(Role),
-    Move.CHANGE: frozenset(Role),
-    Move.MOVE: frozenset(Role),
-    Move.ADJUST: frozenset(Role),
+    Move.CANCEL: PARTIES,
+    Move.CHANGE: PARTIES,
+    Move.MOVE: PARTIES,
+    Move.ADJUST: PARTIES,
+    Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
+    Move.READ: frozenset({Role.LEADER}),
+    Move.SEEK: HANDLERS,
+    Move.BRING: HANDLERS,
+    Move.LET_GO: CREW,
+    Move.TRAVEL: CREW,
     Move.LAPSE: frozenset(),
 }
 
@@ -131,6 +158,8 @@ ADVICE_MOVES = {
     Move.COMPLETE: {AdviceStatus.CONFIRMED: AdviceStatus.DONE},
     Move.MOVE: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
     Move.CHANNEL: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.HAND_OVER: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.SEEK: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
 }
 
 

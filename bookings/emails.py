@@ -22,6 +22,7 @@ from prosesstotte import mail
 OUR_SIDE = {Role.LEADER}
 THEIR_SIDE = {Role.BOOKER, Role.RESPONSIBLE}
 EVERYBODY = OUR_SIDE | THEIR_SIDE
+AT_THE_MEETING = EVERYBODY | {Role.CO_LEADER}  # a co-leader has no part in the formøte
 
 
 # --- One function for each thing that happens --------------------------------------------------
@@ -39,11 +40,13 @@ def accepted(booking):
         EVERYBODY,
         invite=invitations.pre_meeting if booking.pre_meeting_starts_at else None,
     )
-    _send("meeting_reserved", booking, EVERYBODY, invite=invitations.meeting)
+    _send("meeting_reserved", booking, AT_THE_MEETING, invite=invitations.meeting)
 
 
 def declined(booking):
-    _send("declined", booking, THEIR_SIDE)
+    proposals = [moment(one.starts_at) for one in booking.proposals.all()]
+    _send("declined", booking, THEIR_SIDE, proposals=proposals)
+    _take_from_co_leaders(booking)
 
 
 def pre_meeting_planned(booking):
@@ -60,7 +63,7 @@ def pre_meeting_time_dropped(booking):
 
 
 def confirmed(booking):
-    _send("confirmed", booking, EVERYBODY, invite=invitations.meeting)
+    _send("confirmed", booking, AT_THE_MEETING, invite=invitations.meeting)
 
 
 def completed(booking):
@@ -71,12 +74,13 @@ def cancelled(booking, *, before, at=None):
     """`before` is the state it was in: a request has no invitations to take back."""
     was_agreed = before in {Status.ACCEPTED, Status.CONFIRMED}
     _send("cancelled", booking, EVERYBODY, invite=invitations.meeting if was_agreed else None)
+    _take_from_co_leaders(booking, kind="cancelled")
     if was_agreed and _is_to_come(booking, at):
         _send("pre_meeting_dropped", booking, EVERYBODY, invite=invitations.pre_meeting)
 
 
 def lapsed(booking):
-    _send("lapsed", booking, EVERYBODY, invite=invitations.meeting)
+    _send("lapsed", booking, AT_THE_MEETING, invite=invitations.meeting)
     _send_to_team("lapsed", booking)
 
 
@@ -94,8 +98,8 @@ def changed(booking, *, old_responsible, falls_back):
     """New goal or responsible. Whoever no longer answers for it gets the meeting out of the calendar."""
     is_agreed = booking.status == Status.ACCEPTED
     kind = "fell_back" if falls_back else "changed"
-    _send(kind, booking, EVERYBODY, invite=invitations.meeting if is_agreed else None)
-    still_there = {address for _role, address in recipients(booking, EVERYBODY)}
+    _send(kind, booking, AT_THE_MEETING, invite=invitations.meeting if is_agreed else None)
+    still_there = {address for _role, address in recipients(booking, AT_THE_MEETING)}
     if old_responsible.email.lower() not in still_there:
         withdrawn = _withdrawn(invitations.meeting)(booking, old_responsible.email) if is_agreed else None
         _queue("no_longer_responsible", booking, Role.RESPONSIBLE, old_responsible.email, withdrawn)
@@ -161,7 +165,7 @@ def message(booking, *, by, text):
 
 
 def reminder(booking, source):
-    _send(f"reminder_{source}", booking, EVERYBODY)
+    _send(f"reminder_{source}", booking, AT_THE_MEETING if source == Source.MEETING else EVERYBODY)
 
 
 def was_it_held(booking):
@@ -189,7 +193,79 @@ def advice_reminder(talk):
     _send("advice_reminder", talk, EVERYBODY)
 
 
+# --- Who leads it ----------------------------------------------------------------------------------
+
+
+def handed_over(row, *, old, reason, at):
+    """The old leader gets it out of the calendar, the new one into it, and those who booked get a name."""
+    if hasattr(row, "responsible"):
+        _booking_handed_over(row, old, reason, at)
+    else:
+        _talk_handed_over(row, old, reason)
+
+
+def _talk_handed_over(talk, old, reason):
+    _send("advice_new_leader", talk, THEIR_SIDE, invite=invitations.advice)
+    if talk.leader != old:
+        _send("advice_taken_over", talk, OUR_SIDE, invite=invitations.advice, note=plain(reason))
+        _send_to_old("advice_no_longer_leader", talk, old, invitations.advice)
+
+
+def _booking_handed_over(booking, old, reason, at):
+    _send("new_leader", booking, THEIR_SIDE)
+    if booking.leader == old:
+        return
+    is_agreed = booking.status != Status.REQUESTED
+    meeting = invitations.meeting if is_agreed else None
+    _send("taken_over", booking, OUR_SIDE, invite=meeting, note=plain(reason))
+    _send_to_old("no_longer_leader", booking, old, meeting)
+    if is_agreed and not booking.pre_meeting_is_held and _is_to_come(booking, at):
+        _send("taken_over_pre_meeting", booking, OUR_SIDE, invite=invitations.pre_meeting)
+        _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
+
+
+def _send_to_old(kind, row, leader, invite):
+    """Word to whoever no longer leads it; the calendar is left alone when they take part otherwise."""
+    address = leader.email.lower()
+    if not address:
+        return
+    stays = address in {one for _role, one in recipients(row, AT_THE_MEETING)}
+    _queue(
+        kind, row, Role.LEADER, address, _withdrawn(invite)(row, address) if invite and not stays else None
+    )
+
+
+def leader_sought(row):
+    """The leader had to let go: nothing is called off, and the team looks for somebody else."""
+    _send("leader_sought" if hasattr(row, "responsible") else "advice_leader_sought", row, THEIR_SIDE)
+
+
+def fell_ill(leader, rows):
+    """To the team's mailbox: what needs somebody else today."""
+    lines = [f"{plain(str(row))}: {stretch(row.starts_at, row.ends_at)}" for row in rows]
+    context = {"leader": leader, "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
+    mail.queue("bookings/leader_is_ill", to=settings.SITE_EMAIL, context=context, about=leader)
+
+
+def co_leader_brought(booking, leader):
+    _queue(
+        "co_leader_brought", booking, Role.CO_LEADER, leader.email, invitations.meeting(booking, leader.email)
+    )
+
+
+def co_leader_let_go(booking, leader):
+    _send_to_old("co_leader_let_go", booking, leader, invitations.meeting)
+
+
+def _take_from_co_leaders(booking, kind="co_leader_let_go"):
+    """A co-leader has had an invitation from the first day, also to a request."""
+    _send(kind, booking, {Role.CO_LEADER}, invite=_withdrawn(invitations.meeting))
+
+
 # --- Who, and with what ------------------------------------------------------------------------
+
+
+CO_LEADER = ("leader__member__user",)
 
 
 def recipients(row, roles):
@@ -198,6 +274,8 @@ def recipients(row, roles):
     found = [(Role.LEADER, leader or settings.SITE_EMAIL), (Role.BOOKER, row.booker.email)]
     if hasattr(row, "responsible"):
         found.append((Role.RESPONSIBLE, row.responsible.email))
+    if hasattr(row, "responsible") and Role.CO_LEADER in roles:
+        found += [(Role.CO_LEADER, one.leader.email) for one in row.co_leaders().select_related(*CO_LEADER)]
     once = {}
     for role, address in found:
         if role in roles:
@@ -205,9 +283,9 @@ def recipients(row, roles):
     return [(role, address) for address, role in once.items()]
 
 
-def _send(kind, row, roles, *, invite=None, **more):
+def _send(kind, row, roles, *, invite=None, **words):
     for role, address in recipients(row, roles):
-        _queue(kind, row, role, address, invite(row, address) if invite else None, **more)
+        _queue(kind, row, role, address, invite(row, address) if invite else None, **words)
 
 
 def _send_to_team(kind, row):
@@ -215,13 +293,13 @@ def _send_to_team(kind, row):
         _queue(kind, row, Role.LEADER, settings.SITE_EMAIL, None)
 
 
-def _queue(kind, row, role, address, invitation, **more):
+def _queue(kind, row, role, address, invitation, **words):
     calendar = {"calendar": invitation.text, "calendar_method": invitation.method} if invitation else {}
     context = {
-        "is_leader": role == Role.LEADER,
+        "is_leader": role in {Role.LEADER, Role.CO_LEADER},
         "link": settings.SITE_URL + row.get_absolute_url(),
         **facts(row),
-        **more,
+        **words,
     }
     mail.queue(f"bookings/{kind}", to=address, context=context, about=row, **calendar)
 

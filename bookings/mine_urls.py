@@ -9,11 +9,14 @@ from bookings.views import (
     evaluated,
     files,
     mine,
+    own_time,
     picking,
     programme,
+    proposals,
     statistics,
     talk_changes,
     trend,
+    why,
 )
 
 # Code says the move in English, the address says it in Nynorsk.
@@ -29,6 +32,12 @@ MOVE_ADDRESSES = {
     Move.MOVE: "flytt",
     Move.CHANNEL: "samtaleform",
     Move.ADJUST: "opplysningar",
+    Move.HAND_OVER: "overlat",
+    Move.READ: "notat",
+    Move.SEEK: "treng-leiar",
+    Move.BRING: "medleiar",
+    Move.LET_GO: "medleiar-ut",
+    Move.TRAVEL: "reise",
 }
 
 
@@ -56,6 +65,14 @@ urlpatterns = [
         r"^statistikk/tabell\.(?P<kind>csv|xlsx)$", statistics.statistics_file, name="mine_statistics_file"
     ),
     path("veke/", mine.week, name="mine_week"),
+    path("arbeidstid/", own_time.hours, name="mine_hours"),
+    path("arbeidstid/dag/", own_time.date, name="mine_date"),
+    path("arbeidstid/dag/fjern/", own_time.clear_date, name="mine_date_clear"),
+    path("arbeidstid/reglar/", own_time.rules, name="mine_rules"),
+    path("fravaer/", own_time.absences, name="mine_absences"),
+    path("fravaer/<int:pk>/fjern/", own_time.remove_absence, name="mine_absence_remove"),
+    path("sjuk/", own_time.ill, name="mine_ill"),
+    path("kvifor/", why.why, name="mine_why"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
@@ -67,6 +84,7 @@ urlpatterns = [
     path("bestilling/<int:pk>/filer/<int:file>/ta-bort/", files.remove, name="booking_file_remove"),
     path("bestilling/<int:pk>/melding/", files.write, name="booking_message"),
     path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
+    path("bestilling/<int:pk>/framlegg/<int:proposal>/", proposals.take, name="booking_proposal"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

@@ -15,7 +15,7 @@ from django.db.models import DurationField, F, Func, Sum
 
 from bookings import availability, leader_calendars
 from bookings.availability import Reason, Rules, Wish
-from bookings.choices import Source
+from bookings.choices import Part, Source
 from bookings.errors import Busy, TimeRefused, TimeTaken
 from bookings.leader_calendars import ZONE, FreeTime
 from bookings.models import Commitment, ProcessLeader
@@ -162,14 +162,15 @@ def _refusal(verdicts, slots):
 
 def best(free, purpose, at):
     """Competence for the purpose first, then the fewest hours lately (four weeks back and forth)."""
-    hours = _hours_lately(free, at)
+    hours = hours_lately(free, at)
     chosen = min(
         free, key=lambda one: (purpose not in one.purposes, hours.get(one.pk, dt.timedelta()), one.pk)
     )
     return chosen, "competence" if purpose in chosen.purposes else "fewest_hours"
 
 
-def _hours_lately(leaders, at):
+def hours_lately(leaders, at):
+    """What each has taken, four weeks back and forth: pk → timedelta; who has nothing has no entry."""
     length = Func(
         F("core"), template="upper(%(expressions)s) - lower(%(expressions)s)", output_field=DurationField()
     )
@@ -180,11 +181,12 @@ def _hours_lately(leaders, at):
     return {row["leader_id"]: row["time"] for row in rows}
 
 
-def reserve(slots, *, leader, booking=None, advice=None):
+def reserve(slots, *, leader, booking=None, advice=None, part=Part.LEADER):
     """Take the slots in the leader's calendar: all of them, or TimeTaken and none."""
     rows = [
         Commitment(
             leader=leader,
+            part=part,
             source=slot.source,
             core=DateTimeTZRange(slot.start, slot.end),
             blocked=slot.footprint(leader),

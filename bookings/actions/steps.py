@@ -9,7 +9,7 @@ from bookings import emails, jobs
 from bookings.actions.evaluation import ready_evaluation
 from bookings.choices import Move, Role, Source, Status
 from bookings.errors import Refused, TimeTaken
-from bookings.models import BookingSettings, ProcessLeader
+from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
 from bookings.people import person
@@ -78,12 +78,25 @@ def agree(booking, *, by, at, version=None, story=None, **columns):
 
 
 @door
-def decline(*, by, booking, reason, version=None, at=None):
-    """Say no, with a reason that the booker reads. The times are free again."""
+def decline(*, by, booking, reason, proposals=(), version=None, at=None):
+    """Say no, with a reason that the booker reads. The times are free again.
+
+    `proposals` are other free times (`other_times.OtherTime`) that the booker may take with one press.
+    """
     if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
-        release(booking=booking)
+        Proposal.objects.bulk_create(_proposal(booking, one) for one in proposals)
         emails.declined(booking)
+        release(booking=booking)
     return booking
+
+
+def _proposal(booking, other):
+    return Proposal(
+        booking=booking,
+        leader_id=other.leader,
+        starts_at=other.starts_at,
+        pre_meeting_starts_at=other.pre_meeting_starts_at,
+    )
 
 
 @door
@@ -112,6 +125,7 @@ def record_pre_meeting(
         "held_goal": goal,
         "held_way": way.strip(),
         "held_recorded_at": at,
+        "record_unread": False,
     }
     if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
         _free_what_was_planned_later(booking, at)
@@ -164,8 +178,8 @@ def cancel(*, by, booking, reason="", version=None, at=None):
     _check_notice(booking, by, at)
     before = booking.status
     if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
+        emails.cancelled(booking, before=before, at=at)  # also to the co-leaders, who are read from the times
         release(booking=booking)
-        emails.cancelled(booking, before=before, at=at)
     return booking
 
 
@@ -211,7 +225,7 @@ def change_goal_or_responsible(
 def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
-    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True}
+    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True, "record_unread": False}
 
 
 @door
@@ -221,6 +235,6 @@ def lapse(*, booking, at=None):
     booking.lock()
     if type(booking).objects.lapsing(at).filter(pk=booking.pk).exists():
         booking.step(Move.LAPSE, by=None, at=at)
-        release(booking=booking)
         emails.lapsed(booking)
+        release(booking=booking)
     return booking

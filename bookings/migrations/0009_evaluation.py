@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0004_files_and_messages'),
+        ('bookings', '0006_proposals'),
         ('prosesstotte', '0001_the_ground'),
     ]
 

@@ -7,6 +7,7 @@ from bookings.models.commitment import Commitment
 from bookings.models.evaluation import Evaluation, EvaluationAnswer
 from bookings.models.group import Group
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
+from bookings.models.proposal import Proposal
 from bookings.models.settings import BookingSettings
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "HoursOverride",
     "Message",
     "ProcessLeader",
+    "Proposal",
     "WorkingHours",
 ]

@@ -11,11 +11,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bookings import actions, emails
+from bookings.actions import own_time
 from bookings.choices import Status
 from prosesstotte import jobs, mail
 from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
+    FORMØTE,
     NOW,
     make_accepted,
     make_advice,
@@ -104,8 +106,24 @@ def test_nobody_is_written_to_twice_about_the_same_thing():
     }
 
 
+def _new_leaders():
+    """Every mail about who leads."""
+    booking, held, talk = make_accepted(), make_recorded(), make_advice()
+    leader, other = user_of(booking.leader), make_leader()
+    actions.bring_co_leader(by=leader, booking=booking, leader=other, at=NOW)
+    actions.let_co_leader_go(by=leader, booking=booking, leader=other, at=NOW)
+    actions.hand_over(by=leader, booking=booking, leader=other, reason="Ferie", at=NOW)
+    actions.hand_over(by=user_of(held.leader), booking=held, leader=make_leader(), at=AFTER_FORMØTE)
+    actions.seek_leader(by=user_of(other), booking=booking, at=NOW)
+    actions.seek_leader_of_talk(by=user_of(talk.leader), talk=talk, at=NOW)
+    actions.hand_over_talk(by=user_of(talk.leader), talk=talk, leader=make_leader(), at=NOW)
+    for leader in (make_request(pre_meeting_starts_at=FORMØTE).leader, make_leader()):
+        own_time.fall_ill(by=user_of(leader), leader=leader, at=FORMØTE.replace(hour=7))
+
+
 def _everything():
     """Every kind of mail at least once."""
+    _new_leaders()
     for status in Status:
         make_booking(status)
     make_call()

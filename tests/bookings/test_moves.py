@@ -1,6 +1,7 @@
 """Every state and every move: the table beside the states is the whole truth."""
 
 import datetime as dt
+from functools import partial
 from itertools import product
 
 import pytest
@@ -19,6 +20,7 @@ from tests.bookings.factories import (
     fresh,
     make_advice,
     make_booking,
+    make_leader,
     oslo,
     record,
     user_of,
@@ -47,14 +49,28 @@ TRY = {
     Move.MOVE: lambda b, by: actions.move(
         by=by, booking=b, starts_at=MEETING + dt.timedelta(hours=1), at=AFTER_FORMØTE
     ),
+    Move.HAND_OVER: lambda b, by: actions.hand_over(by=by, booking=b, leader=make_leader(), at=AFTER_FORMØTE),
+    Move.READ: lambda b, by: actions.read_record(by=by, booking=b, at=AFTER_FORMØTE),
+    Move.SEEK: lambda b, by: actions.seek_leader(by=by, booking=b, at=AFTER_FORMØTE),
+    Move.BRING: lambda b, by: actions.bring_co_leader(
+        by=by, booking=b, leader=make_leader(), at=AFTER_FORMØTE
+    ),
+    Move.LET_GO: lambda b, by: actions.let_co_leader_go(
+        by=by, booking=b, leader=getattr(b.co_leaders().first(), "leader", b.leader), at=AFTER_FORMØTE
+    ),
+    Move.TRAVEL: lambda b, by: actions.change_travel(by=by, booking=b, before=60, after=0, at=AFTER_FORMØTE),
 }
 IS_FREE = {Status.DECLINED, Status.CANCELLED, Status.LAPSED}
 
 
 def make_in(status, move):
     booking = make_booking(status)
-    if move == Move.CONFIRM and status == Status.ACCEPTED:
+    if move in {Move.CONFIRM, Move.READ} and status == Status.ACCEPTED:
         record(booking)
+    if move == Move.LET_GO and booking.is_live:
+        actions.bring_co_leader(
+            by=user_of(booking.leader), booking=booking, leader=make_leader(), at=AFTER_FORMØTE
+        )
     return booking
 
 
@@ -127,6 +143,8 @@ def test_every_move_of_a_talk(status, move):
         Move.COMPLETE: actions.complete_advice,
         Move.MOVE: lambda **who: actions.move_advice(starts_at=moved, at=oslo(12, 7, 8), **who),
         Move.CHANNEL: lambda **who: actions.change_channel(channel="video", at=oslo(12, 7, 8), **who),
+        Move.HAND_OVER: partial(actions.hand_over_talk, leader=make_leader(), at=oslo(12, 7, 8)),
+        Move.SEEK: actions.seek_leader_of_talk,
     }
     target = ADVICE_MOVES[move].get(status)
 
