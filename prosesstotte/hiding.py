@@ -12,6 +12,7 @@ NAMED = re.compile(
 )
 SECRETS = [
     (re.compile(r"(?<=/)[\w-]{20,}(?=[/?\s'\")\]»,.:;]|$)"), "…"),  # the random part of an address
+    (re.compile(r"\?[^\s'\"]+"), "?…"),
     (NAMED, r"\1\2…"),
     (re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"), "…"),  # a login code
     (re.compile(r"[^\s<>()'\"=,;:]+@[^\s<>()'\",;:]+"), "…@…"),
@@ -34,10 +35,13 @@ def one_line(text):
 
 def told_of(error):
     """The kind of an error, and its words when they cannot hold what somebody typed."""
-    kind = type(error).__name__
+    return ": ".join(filter(None, [type(error).__name__, words_of(error)]))
+
+
+def words_of(error):
     if isinstance(error, DatabaseError | UnicodeError | ValidationError):  # they quote the value
-        return kind
-    return f"{kind}: {one_line(str(error))[:300]}"
+        return ""
+    return one_line(str(error))[:300]
 
 
 def trace(error):
