@@ -25,6 +25,7 @@ class Entry:
     row: object = None
     where: str = ""
     state: str = ""
+    change: str = ""  # where the time around it is changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def _entries(commitment):
     travels = _is_in_a_room(commitment)
     before = _("Førebuing og reise") if travels else _("Førebuing")
     after = _("Reise og etterarbeid") if travels else _("Etterarbeid")
-    around = [Entry(blocked.lower, core.lower, before), Entry(core.upper, blocked.upper, after)]
+    change = f"{commitment.booking.get_absolute_url()}reise/" if commitment.source == Source.MEETING else ""
+    around = [
+        Entry(blocked.lower, core.lower, before, change=change),
+        Entry(core.upper, blocked.upper, after, change=change),
+    ]
     return [_agreement(commitment), *(entry for entry in around if entry.start < entry.end)]
 
 

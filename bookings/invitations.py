@@ -51,9 +51,9 @@ def pre_meeting(booking, to, *, withdrawn=False):
     return _invitation(event, booking, to)
 
 
-def advice(talk, to):
-    """The advisory talk in the calendar of the address `to`."""
-    status = CANCELLED if talk.status == AdviceStatus.CANCELLED else CONFIRMED
+def advice(talk, to, *, withdrawn=False):
+    """The advisory talk in the calendar of the address `to`; `withdrawn` as for the meeting."""
+    status = CANCELLED if withdrawn or talk.status == AdviceStatus.CANCELLED else CONFIRMED
     event = _event(talk.uid, talk.sequence, talk.starts_at, talk.ends_at, status)
     event.add("summary", _("Rådgjevingssamtale"))
     event.add("location", talk.video_link or talk.place or talk.get_channel_display())

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from prosesstotte import mail
+from prosesstotte import mail, retention
 from prosesstotte.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,14 @@ def _note_failure(letter, error):
     letter.last_error = type(error).__name__  # the server's words may hold the address
     letter.gave_up_at = timezone.now() if letter.attempts >= MAIL_ATTEMPTS else None
     letter.save(update_fields=["attempts", "last_error", "gave_up_at"])
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="let_go", aliases=["referencegroups_retention"], queue="retention")
+def let_go(timestamp):
+    """Every night: what we no longer have a reason to keep. Counts only, no names, in the log."""
+    for rule, number in retention.run():
+        logger.info("retention %s: %d", rule.key, number)
 
 
 # --- Looking after the jobs themselves -----------------------------------------------------------

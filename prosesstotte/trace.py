@@ -1,7 +1,7 @@
 """The log: one line an event, each with the request or the job it belongs to, and nothing about people.
 
 An address is written as its pattern in urls.py, never as it was asked for: a token, a name or what somebody
-searched for stands in the address, not in the pattern. What others write is scrubbed (`clean`).
+searched for stands in the address, not in the pattern. What others write is scrubbed (hiding.py).
 Which jobs a request queued stands in its line «jobs_deferred»; the lines of a job carry the job's number.
 """
 
@@ -17,17 +17,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from prosesstotte.logs import TOKEN
+from prosesstotte import hiding
 
 logger = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 ACCEPTED = re.compile(r"[\w.-]{8,64}")
-SCRUBBED = [
-    (re.compile(r"[\w.+-]+@[\w.-]+"), "<e-post>"),
-    (re.compile(r"\?[^\s'\"]+"), "?…"),
-    (re.compile(r"(?<![\w-])\+?\d(?: ?\d){7,}(?![\w-])"), "<tal>"),
-    (TOKEN, "…"),
-]
 request_id = ContextVar("request_id", default="")
 job_id = ContextVar("job_id", default=None)
 
@@ -99,7 +93,7 @@ def message_of(record):
     """procrastinate writes the arguments of a job into its message; its `action` says the same without."""
     if record.name.startswith("procrastinate") and hasattr(record, "action"):
         return record.action
-    return clean(record.getMessage())
+    return hiding.one_line(record.getMessage())
 
 
 def jobs_of(record):
@@ -110,17 +104,11 @@ def jobs_of(record):
     return {"jobs": [{"id": job["id"], "task": job["task_name"]} for job in about]}
 
 
-def clean(text):
-    for pattern, shown in SCRUBBED:
-        text = pattern.sub(shown, text)
-    return text
-
-
 def told(error):
-    """Type, first line and where. PostgreSQL's further lines hold values of the row."""
+    """Type, words that quote nobody, and where."""
     frames = traceback.extract_tb(error.__traceback__)[-12:]
     return {
         "type": type(error).__name__,
-        "message": clean(str(error).partition("\n")[0])[:300],
+        "message": hiding.words_of(error),
         "where": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
     }
