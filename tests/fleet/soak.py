@@ -1,7 +1,7 @@
 """`make soak`: half of what the fleet holds, for five minutes, while everything is shaken.
 
 Bookings are made and taken on all the time, a worker is killed every 20 seconds, the web server is reloaded,
-a backup is made, PostgreSQL is restarted once. Outside the seconds of that restart no request may fail, inside
+a backup is made, PostgreSQL is restarted once. Outside the seconds of that restart no request may fail, in
 them only with the calm 503; afterwards every invariant holds. The last line is the report as JSON.
 `--short` is for the suite: SOAK_FROM names a database whose tables are copied instead of migrating.
 """
