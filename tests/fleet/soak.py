@@ -165,7 +165,9 @@ def judged(answers, away):
         "errors_outside": [[answer.status, answer.path, answer.text[:80]] for answer in outside][:10],
         "failed_during": len(during),
         "calm_during": len(calm),
-        "other_during": sorted({answer.status for answer in during if answer not in calm}),
+        "other_during": [
+            [one.status, one.text[:40], round(one.seconds)] for one in during if one not in calm
+        ],
         "requests": len(answers),
     }
 
