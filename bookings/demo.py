@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, leader_calendars
+from bookings import actions, colleagues, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
 from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
@@ -180,8 +180,31 @@ def _bookings(leaders, now):
         booking = _request(name, people[booker], leaders[leader], now, days, _need(**need))
         if booking:
             _carry_on(name, booking, now)
+    _between_colleagues(leaders, now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+
+
+def _between_colleagues(leaders, now):
+    """A co-leader in the large meeting, a hand-over after the formøte, and an absence over a booking."""
+    stories = {name: Booking.objects.get(form_key=_key(name)) for name in ("confirmed", "held", "accepted")}
+    if not stories["confirmed"].co_leaders().exists():
+        _with_a_colleague(stories["confirmed"], colleagues.meeting_slot, actions.bring_co_leader, now - DAY)
+    if stories["held"].leader == leaders[1]:
+        _with_a_colleague(stories["held"], colleagues.standing_slots, actions.hand_over, now - DAY)
+    away = stories["accepted"]
+    if not away.leader.absences.exists():
+        date = away.starts_at.astimezone(ZONE).date()
+        start = dt.datetime.combine(date, dt.time(), ZONE)
+        Absence.objects.create(leader=away.leader, starts_at=start, ends_at=start + DAY)
+
+
+def _with_a_colleague(booking, slots, action, at):
+    """By the leader, with the best of those who are free then; nobody free, nothing done."""
+    found = colleagues.judged(slots(booking, at), purpose=booking.purpose, at=at, without=[booking.leader_id])
+    leader = booking.leader.member.user
+    for one in [one for one in found if not one.why_not][:1]:
+        action(by=leader, booking=booking, leader=one.leader, at=at)
 
 
 def _carry_on(name, booking, now):
