@@ -45,7 +45,7 @@ class Because:
 # What is true, and what one may do about it.
 SAID = {
     Reason.OFF_GRID: (
-        gettext_lazy("Klokkeslettet er ikkje ei starttid i kalenderen."),
+        gettext_lazy("Kalenderen har ingen start på det klokkeslettet."),
         gettext_lazy("Vel eit klokkeslett som går opp i tida mellom starttidene."),
     ),
     Reason.PAST: (gettext_lazy("Tida har alt vore."), gettext_lazy("Vel ei tid som kjem.")),
@@ -79,7 +79,7 @@ SAID = {
     ),
     Reason.ABSENT: (
         gettext_lazy("Prosessleiaren er borte."),
-        gettext_lazy("Fjern fråværet under «Fravær» om det ikkje stemmer."),
+        gettext_lazy("Fjern fråværet under «Fråvær» om det ikkje stemmer."),
     ),
     Reason.TAKEN: (
         gettext_lazy("Kalenderen er oppteken."),
