@@ -102,12 +102,3 @@ def remind_of_evaluations(timestamp):
 
     for evaluation in Evaluation.objects.to_remind_of():
         actions.remind_of_evaluation(evaluation=evaluation)
-
-
-@app.periodic(cron="20 3 * * *")
-@app.task(name="erase_old_booking_files", queue="bookings")
-def erase_old_files(timestamp):
-    """Every night: what lay on meetings that were over long ago."""
-    from bookings import actions  # the doors queue jobs from this module
-
-    actions.erase_old_files()

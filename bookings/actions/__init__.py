@@ -23,7 +23,7 @@ from bookings.actions.evaluation import (
     remind_of_evaluation,
     remove_evaluation_text,
 )
-from bookings.actions.files import attach, erase_old_files, remove_file
+from bookings.actions.files import attach, remove_file
 from bookings.actions.handing_over import (
     hand_over,
     hand_over_talk,
@@ -68,7 +68,6 @@ __all__ = [
     "confirm",
     "decline",
     "enter_for_caller",
-    "erase_old_files",
     "export_booking",
     "follow_meeting",
     "give_group",

@@ -20,9 +20,6 @@ from prosesstotte.posting import from_own_pages
 
 COOKIE = "evaluert"  # says that this device has answered this address, and nothing else
 COOKIE_AGE = 90 * 24 * 3600  # seconds: longer than any evaluation is open
-WINDOW = 10 * 60  # seconds
-MOST_WRONG = 60  # wrong addresses from one place
-MOST_ANSWERS = 600  # loose: a whole hall may share one address
 
 
 def quiet(view):
@@ -59,8 +56,8 @@ def evaluate(request, token):
 
 
 def _dead_link(request):
-    if not limits.within(request, "evaluation_wrong", most=MOST_WRONG, seconds=WINDOW):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "wrong_link"):
+        return limits.too_many(request)
     return render(request, "bookings/evaluation/dead_link.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -68,8 +65,8 @@ def _answer(request, evaluation, rule):
     form = EvaluationForm(request.POST)
     if not form.is_valid():
         return _page(request, "form", evaluation, rule, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
-    if not limits.within(request, "evaluation", most=MOST_ANSWERS, seconds=WINDOW):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "evaluation"):
+        return limits.too_many(request)
     try:
         actions.answer_evaluation(evaluation=evaluation, **form.arguments())
     except ValidationError as error:

@@ -17,6 +17,7 @@ from bookings.errors import Refused
 from bookings.evaluating import FLOOR, STATEMENTS
 from bookings.models import BookingSettings, Evaluation, EvaluationAnswer
 from prosesstotte import mail
+from prosesstotte.limits import LIMITS, Limit
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.evaluation_factories import (
     AFTER_CLOSE,
@@ -319,14 +320,14 @@ def test_a_wrong_address_is_a_calm_404(client, clock):
 
 
 def test_guessing_addresses_is_stopped(client, clock, monkeypatch):
-    monkeypatch.setattr("bookings.views.evaluation.MOST_WRONG", 2)
+    monkeypatch.setitem(LIMITS, "wrong_link", Limit(2, 600))
     address = reverse("evaluation", args=["abcdefghijklmnopqrstuvwx"])
 
     assert [client.get(address).status_code for _ in range(3)] == [404, 404, 429]
 
 
 def test_pouring_in_answers_is_stopped(client, clock, monkeypatch):
-    monkeypatch.setattr("bookings.views.evaluation.MOST_ANSWERS", 1)
+    monkeypatch.setitem(LIMITS, "evaluation", Limit(1, 600))
     path = path_of(evaluation_of(make_confirmed()))
 
     assert [post(client, path, filled()).status_code for _ in range(2)] == [302, 429]
