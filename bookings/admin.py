@@ -4,12 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from bookings import actions
 from bookings.models import (
     Absence,
     AdviceTalk,
     Booking,
     BookingSettings,
     Commitment,
+    Group,
     HoursOverride,
     ProcessLeader,
     WorkingHours,
@@ -72,6 +74,25 @@ class BookingSettingsAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.pk = 1
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    """A new leader takes over the group's live bookings: that goes through the door."""
+
+    list_display = ["name", "service_area", "leader", "is_active"]
+    list_filter = ["is_active", "service_area"]
+    list_select_related = ["service_area", "leader"]
+    search_fields = ["name", "leader__name", "leader__email"]
+    autocomplete_fields = ["leader", "readers"]
+
+    def save_model(self, request, obj, form, change):
+        leader = obj.leader
+        if change and "leader" in form.changed_data:
+            obj.leader_id = form.initial["leader"]
+        super().save_model(request, obj, form, change)
+        if obj.leader_id != leader.pk:
+            actions.give_group(by=request.user, group=obj, leader=leader)
 
 
 class ReadOnlyInline(admin.TabularInline):

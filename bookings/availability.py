@@ -22,16 +22,30 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-DAY = 86_400  # seconds of a day without change of clock
-EPOCH = dt.date(1970, 1, 1)
-ONE_DAY = dt.timedelta(days=1)
-FOREVER = 1 << 40  # seconds, some 35 000 years: later than anybody asks
+from bookings.stretches import (
+    ONE_DAY,
+    ClockRange,
+    Span,
+    at_local,
+    clock_spans,
+    dates,
+    gaps,
+    joined,
+    midnight,
+    midnight_second,
+    on_grid,
+    whole_day,
+)
 
-Span = tuple[int, int]  # [from, to) in seconds since 1970, UTC
-ClockRange = tuple[int, int]  # [from, to) in minutes since local midnight, 0 to 1440
+__all__ = [
+    "Calendar", "Limits", "Reason", "Rules", "Taken", "Wish", "at_local", "midnight", "refusal",
+    "refusal_of_all", "refusal_of_any", "refusal_of_fixed_plus_any", "refusals", "refused_starts",
+    "starts", "starts_of_all", "starts_of_any", "starts_of_fixed_plus_any",
+]  # fmt: skip
+
+FOREVER = 1 << 40  # seconds, some 35 000 years: later than anybody asks
 
 
 class Reason(Enum):
@@ -141,16 +155,20 @@ class Wish:
 
 def starts(calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: dt.date) -> list[dt.datetime]:
     """Every free start from local date `first` to `last`, both included; sorted, unique, UTC."""
-    return [_instant(second) for second in _free_seconds(calendar, wish, rules, first, last)]
+    return starts_of_all({None: calendar}, wish, rules, first, last)
 
 
-def _free_seconds(calendar, wish, rules, first, last) -> list[int]:
+def _free_seconds(calendars: Iterable[Calendar], wish, rules, first, last) -> list[int]:
+    """The starts that no rule of any of the calendars refuses."""
     refused = joined(
-        span for _, spans in refused_starts(calendar, wish, rules, first, last) for span in spans
+        span
+        for calendar in calendars
+        for _, spans in refused_starts(calendar, wish, rules, first, last)
+        for span in spans
     )
-    window = (_midnight(first, rules.zone), _midnight(last + ONE_DAY, rules.zone))
-    grid = _grid(first, last, rules.zone, rules.grid)
-    free = (grid[bisect_left(grid, lo) : bisect_left(grid, hi)] for lo, hi in _gaps(refused, window))
+    window = (midnight_second(first, rules.zone), midnight_second(last + ONE_DAY, rules.zone))
+    grid = on_grid(first, last, rules.zone, rules.grid)
+    free = (grid[bisect_left(grid, lo) : bisect_left(grid, hi)] for lo, hi in gaps(refused, window))
     return [second for seconds in free for second in seconds]
 
 
@@ -171,9 +189,14 @@ def refusals(start: dt.datetime, calendar: Calendar, wish: Wish, rules: Rules) -
     if start.tzinfo is None:
         raise ValueError("a start is an instant: give it a time zone")
     second, date = start.timestamp(), start.astimezone(rules.zone).date()
-    off_grid = [] if second in _grid(date, date, rules.zone, rules.grid) else [Reason.OFF_GRID]
+    off_grid = [] if second in on_grid(date, date, rules.zone, rules.grid) else [Reason.OFF_GRID]
     refused = refused_starts(calendar, wish, rules, date, date)
     return off_grid + [reason for reason, spans in refused if any(lo <= second < hi for lo, hi in spans)]
+
+
+# --- Modes: any of several, all of several, one fixed plus any other -------------------------------
+# A mode is a list and a predicate over the same calendars: the list holds a start if, and only if, the
+# predicate answers None for it. A predicate over nobody says DAY_OFF: nobody works then.
 
 
 def starts_of_any(
@@ -182,9 +205,65 @@ def starts_of_any(
     """Each start that at least one leader has free → the keys of those leaders; sorted by time."""
     found: dict[int, list[Hashable]] = {}
     for key, calendar in calendars.items():
-        for second in _free_seconds(calendar, wish, rules, first, last):
+        for second in _free_seconds([calendar], wish, rules, first, last):
             found.setdefault(second, []).append(key)
     return {_instant(second): keys for second, keys in sorted(found.items())}
+
+
+def refusal_of_any(
+    start: dt.datetime, calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules
+) -> Reason | None:
+    """None when at least one leader has `start` free; else why the one who came nearest does not.
+
+    The rules have an order; nearest is the one whose first refusal comes last in it.
+    """
+    answers = [refusal(start, calendar, wish, rules) for calendar in calendars.values()]
+    if not answers:
+        return Reason.DAY_OFF
+    return None if None in answers else max(answers, key=list(Reason).index)
+
+
+def starts_of_all(
+    calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules, first: dt.date, last: dt.date
+) -> list[dt.datetime]:
+    """Every start that all the leaders have free at once; sorted, unique, UTC. Nobody has none."""
+    if not calendars:
+        return []
+    return [_instant(second) for second in _free_seconds(calendars.values(), wish, rules, first, last)]
+
+
+def refusal_of_all(
+    start: dt.datetime, calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules
+) -> tuple[Hashable, Reason] | None:
+    """None when all the leaders have `start` free; else the first who has not, and why: (key, reason)."""
+    if not calendars:
+        return None, Reason.DAY_OFF
+    answers = ((key, refusal(start, calendar, wish, rules)) for key, calendar in calendars.items())
+    return next(((key, reason) for key, reason in answers if reason), None)
+
+
+def starts_of_fixed_plus_any(
+    fixed: Calendar,
+    others: Mapping[Hashable, Calendar],
+    wish: Wish,
+    rules: Rules,
+    first: dt.date,
+    last: dt.date,
+) -> dict[dt.datetime, list[Hashable]]:
+    """Each start that `fixed` and at least one of `others` have free → the keys of those others."""
+    own = set(starts(fixed, wish, rules, first, last))
+    found = starts_of_any(others, wish, rules, first, last)
+    return {start: keys for start, keys in found.items() if start in own}
+
+
+def refusal_of_fixed_plus_any(
+    start: dt.datetime, fixed: Calendar, others: Mapping[Hashable, Calendar], wish: Wish, rules: Rules
+) -> Reason | None:
+    """None when `fixed` and at least one of `others` have `start` free; the fixed one's reason goes first."""
+    return refusal(start, fixed, wish, rules) or refusal_of_any(start, others, wish, rules)
+
+
+# --- The rules ---------------------------------------------------------------------------------------
 
 
 def refused_starts(
@@ -210,7 +289,7 @@ def _refused_by_clock(wish, rules):
     return [
         (Reason.PAST, [(-FOREVER, now)]),
         (Reason.TOO_SOON, [(-FOREVER, math.ceil(rules.now.timestamp() + rules.notice * 60))]),
-        (Reason.TOO_FAR, [(_midnight(end, rules.zone), FOREVER)]),
+        (Reason.TOO_FAR, [(midnight_second(end, rules.zone), FOREVER)]),
         (Reason.TOO_CLOSE, too_close),
     ]
 
@@ -236,18 +315,18 @@ def _refused_by_hours(calendar, wish, rules, first, last):
     """Outside working hours; a date without any says whether it is a holiday or simply free."""
     zone, length = rules.zone, 60 * wish.minutes
     work, holidays, days_off = [], [], []
-    for date in _dates(first, last + dt.timedelta(days=wish.minutes // 1440 + 1)):
+    for date in dates(first, last + dt.timedelta(days=wish.minutes // 1440 + 1)):
         hours = _hours(calendar, rules, date)
-        work += [span for clock in hours for span in _clock_spans(date, clock, zone)]
+        work += [span for clock in hours for span in clock_spans(date, clock, zone)]
         if not hours:
             is_holiday = date in rules.holidays and date not in calendar.overrides
-            (holidays if is_holiday else days_off).append(_day(date, zone))
+            (holidays if is_holiday else days_off).append(whole_day(date, zone))
     possible = joined((lo, hi - length + 1) for lo, hi in joined(work) if hi - lo >= length)
-    window = (_midnight(first, zone), _midnight(last + ONE_DAY, zone))
+    window = (midnight_second(first, zone), midnight_second(last + ONE_DAY, zone))
     return [
         (Reason.HOLIDAY, holidays),
         (Reason.DAY_OFF, days_off),
-        (Reason.OUTSIDE_HOURS, list(_gaps(possible, window))),
+        (Reason.OUTSIDE_HOURS, list(gaps(possible, window))),
     ]
 
 
@@ -269,111 +348,15 @@ def _refused_by_limits(calendar, wish, rules, first, last):
         weeks[date.isocalendar()[:2]] += taken.is_meeting
         minutes[date] += (taken.ends - taken.starts).total_seconds() / 60
     full_days, full_weeks, full_hours = [], [], []
-    for date in _dates(first, last):
+    for date in dates(first, last):
         if wish.is_meeting and _above(days[date] + 1, limits.meetings_a_day):
-            full_days.append(_day(date, rules.zone))
+            full_days.append(whole_day(date, rules.zone))
         if wish.is_meeting and _above(weeks[date.isocalendar()[:2]] + 1, limits.meetings_a_week):
-            full_weeks.append(_day(date, rules.zone))
+            full_weeks.append(whole_day(date, rules.zone))
         if _above(minutes[date] + wish.minutes, limits.minutes_a_day):
-            full_hours.append(_day(date, rules.zone))
+            full_hours.append(whole_day(date, rules.zone))
     return [(Reason.DAY_FULL, full_days), (Reason.WEEK_FULL, full_weeks), (Reason.HOURS_FULL, full_hours)]
 
 
 def _above(amount, limit):
     return limit is not None and amount > limit
-
-
-# --- The local clock ---------------------------------------------------------------------
-
-
-def at_local(date: dt.date, clock: dt.time, zone: ZoneInfo) -> list[dt.datetime]:
-    """The instants when the clock in `zone` shows `clock` on `date`: one, none in the hour that is
-    skipped in spring, two in the hour that is repeated in autumn. Aware, in `zone`."""
-    minute = clock.hour * 60 + clock.minute
-    spans = _clock_spans(date, (minute, minute + 1), zone)
-    return [dt.datetime.fromtimestamp(lo, zone) for lo, _ in spans]
-
-
-def midnight(date: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The instant when local `date` begins."""
-    return dt.datetime.combine(date, dt.time(), zone)
-
-
-def _midnight(date, zone):
-    return int(midnight(date, zone).timestamp())
-
-
-def _dates(first, last):
-    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _day(date, zone):
-    return _midnight(date, zone), _midnight(date + ONE_DAY, zone)
-
-
-@lru_cache(maxsize=2048)
-def _pieces(date, zone):
-    """The local date in pieces with one offset from UTC each: one, or two when the clock is changed."""
-    lo, hi = _day(date, zone)
-    first, last = _offset(lo, zone), _offset(hi - 1, zone)
-    if first == last:
-        return ((lo, hi, first),)
-    change = bisect_left(range(hi), True, lo, key=lambda second: _offset(second, zone) != first)
-    return ((lo, change, first), (change, hi, last))
-
-
-def _offset(second, zone):
-    return int(dt.datetime.fromtimestamp(second, zone).utcoffset().total_seconds())
-
-
-@lru_cache(maxsize=8192)
-def _clock_spans(date, clock, zone):
-    """The stretches of `date` when the local clock shows a time inside `clock`."""
-    midnight_as_if_utc = (date - EPOCH).days * DAY
-    spans = []
-    for lo, hi, offset in _pieces(date, zone):
-        start = max(lo, midnight_as_if_utc + clock[0] * 60 - offset)
-        end = min(hi, midnight_as_if_utc + clock[1] * 60 - offset)
-        if start < end:
-            spans.append((start, end))
-    return spans
-
-
-@lru_cache(maxsize=512)
-def _grid(first, last, zone, grid):
-    """Every instant from `first` to `last` when the local clock stands on the grid; sorted."""
-    minutes = range(0, 1440, grid)
-    on_grid = (
-        span[0]
-        for date in _dates(first, last)
-        for m in minutes
-        for span in _clock_spans(date, (m, m + 1), zone)
-    )
-    return tuple(sorted(on_grid))
-
-
-# --- Sets of stretches -------------------------------------------------------------------
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same seconds as sorted stretches that neither overlap nor touch."""
-    result: list[Span] = []
-    for lo, hi in sorted(spans):
-        if hi <= lo:
-            continue
-        if result and lo <= result[-1][1]:
-            result[-1] = (result[-1][0], max(hi, result[-1][1]))
-        else:
-            result.append((lo, hi))
-    return result
-
-
-def _gaps(spans, window):
-    """What `window` holds that the joined `spans` do not."""
-    at, end = window
-    for lo, hi in spans:
-        if at < min(lo, end):
-            yield at, min(lo, end)
-        at = max(at, hi)
-    if at < end:
-        yield at, end

@@ -28,6 +28,8 @@ class Move(TextChoices):
     COMPLETE = "complete", _("Melde gjennomført")
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
+    MOVE = "move", _("Flytte")
+    ADJUST = "adjust", _("Endre opplysningar")
     HAND_OVER = "hand_over", _("Overlate")
     READ = "read", _("Lese notatet frå formøtet")
     SEEK = "seek", _("Be teamet om ny prosessleiar")
@@ -35,6 +37,7 @@ class Move(TextChoices):
     LET_GO = "let_go", _("Ta bort medleiar")
     TRAVEL = "travel", _("Endre førebuing og reise")
     LAPSE = "lapse", _("La gå ut")
+    CHANNEL = "channel", _("Endre samtaleform")
 
 
 def _staying(*states):
@@ -50,6 +53,9 @@ MOVES = {
     Move.CONFIRM: {Status.ACCEPTED: Status.CONFIRMED},
     Move.COMPLETE: {Status.CONFIRMED: Status.COMPLETED},
     Move.CANCEL: dict.fromkeys(LIVE, Status.CANCELLED),
+    # The meeting or the formøte gets another time, or a detail changes: the state stands.
+    Move.MOVE: _staying(*LIVE),
+    Move.ADJUST: _staying(*LIVE),
     Move.CHANGE: {
         Status.REQUESTED: Status.REQUESTED,
         Status.ACCEPTED: Status.ACCEPTED,
@@ -62,28 +68,6 @@ MOVES = {
     Move.LET_GO: _staying(*LIVE),
     Move.TRAVEL: _staying(*LIVE),
     Move.LAPSE: {Status.REQUESTED: Status.LAPSED, Status.ACCEPTED: Status.LAPSED},
-}
-
-
-# How the history of a booking tells what happened; the key is the event's verb.
-HISTORY = {
-    "requested": _("Bestillinga blei send inn"),
-    Move.ACCEPT: _("Formøtet blei avtalt"),
-    "programme": _("Køyreplanen blei laga"),
-    Move.DECLINE: _("Bestillinga blei avslått"),
-    Move.RECORD: _("Formøtet blei ført inn"),
-    Move.PLAN: _("Formøtet fekk ny tid"),
-    Move.CONFIRM: _("Møtet blei stadfesta"),
-    Move.COMPLETE: _("Vart meldt gjennomført"),
-    Move.CANCEL: _("Vart avlyst"),
-    Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
-    Move.HAND_OVER: _("Oppdraget fekk ny prosessleiar"),
-    Move.READ: _("Notatet frå formøtet blei lese"),
-    Move.SEEK: _("Teamet blei bedt om ny prosessleiar"),
-    Move.BRING: _("Møtet fekk medleiar"),
-    Move.LET_GO: _("Medleiaren gjekk ut"),
-    Move.TRAVEL: _("Førebuing og reise blei endra"),
-    Move.LAPSE: _("Bestillinga gjekk ut"),
 }
 
 
@@ -112,6 +96,8 @@ MAY = {
     Move.COMPLETE: HANDLERS,
     Move.CANCEL: PARTIES,
     Move.CHANGE: PARTIES,
+    Move.MOVE: PARTIES,
+    Move.ADJUST: PARTIES,
     Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
     Move.READ: frozenset({Role.LEADER}),
     Move.SEEK: HANDLERS,
@@ -143,6 +129,18 @@ class WhoCalls(TextChoices):
     BOOKER = "booker", _("Du ringjer")
 
 
+class FileKind(TextChoices):
+    """What may lie on a booking: the value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    ODT = "odt", "OpenDocument"
+    XLSX = "xlsx", "Excel"
+    PPTX = "pptx", "PowerPoint"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
+
+
 class ConflictLevel(TextChoices):
     LOW = "low", _("Låg: de er samde om det meste")
     SOME = "some", _("Noko: det er ulike syn de må snakke om")
@@ -158,6 +156,8 @@ class AdviceStatus(TextChoices):
 ADVICE_MOVES = {
     Move.CANCEL: {AdviceStatus.CONFIRMED: AdviceStatus.CANCELLED},
     Move.COMPLETE: {AdviceStatus.CONFIRMED: AdviceStatus.DONE},
+    Move.MOVE: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.CHANNEL: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
     Move.HAND_OVER: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
     Move.SEEK: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
 }
@@ -195,3 +195,9 @@ REASONS = {
         "Prosessleiaren har så mange timar som det er plass til den dagen. Vel ein annan dag."
     ),
 }
+
+
+class EvaluationState(TextChoices):
+    EARLY = "early", _("Opnar når møtet startar")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Stengd")

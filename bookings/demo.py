@@ -6,12 +6,13 @@ in order, under the same rules as a real one. Free times are looked up at that m
 
 import datetime as dt
 import uuid
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, colleagues, leader_calendars
+from bookings import actions, colleagues, evaluation_demo, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
 from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
@@ -135,10 +136,27 @@ STORIES = {
 def load(now=None):
     """Fill in what is missing, relative to `now`. Nothing is mailed: the letters are marked as sent."""
     now = (now or timezone.now()).replace(second=0, microsecond=0)
-    newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     leaders = [_leader(order, *facts) for order, facts in enumerate(LEADERS)]
     _days_away(leaders, now)
-    _bookings(leaders, now)
+    with _mailed_to_nobody():
+        _bookings(leaders, now)
+
+
+@transaction.atomic
+def load_history(now=None):
+    """The meetings of the last two years, with what their participants answered; after `load`."""
+    now = (now or timezone.now()).replace(second=0, microsecond=0)
+    leaders = [ProcessLeader.objects.get(member__name=name) for name, *_facts in LEADERS]
+    booker = person("gruppeleiar@example.no")
+    with _mailed_to_nobody():
+        for number, story in enumerate(evaluation_demo.PAST):
+            _evaluated(f"evaluated-{number}", booker, leaders, now, *story)
+
+
+@contextmanager
+def _mailed_to_nobody():
+    newest = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    yield
     OutgoingMail.objects.filter(pk__gt=newest, about__startswith="bookings.").update(sent_at=F("created_at"))
 
 
@@ -219,6 +237,22 @@ def _carry_on(name, booking, now):
         actions.confirm(by=leader, booking=booking, at=booking.held_recorded_at)
     if name == "completed":
         actions.complete(by=leader, booking=booking, actual_minutes=125, at=booking.ends_at)
+        evaluation_demo.answer(booking, 8, (4.2, 4.4, 3.6, 4.5), name=name)
+
+
+def _evaluated(name, booker, leaders, now, ago, leader, area, purpose, title, group, number, means):
+    """A meeting of the last two years, from request to the participants' answers."""
+    areas = list(ServiceArea.objects.filter(is_open=True))
+    area = {"service_area": areas[area % len(areas)]} if areas else {}
+    need = _need(title=title, group_name=group, purpose=purpose, goal="Kome eit steg vidare.", **area)
+    booking = _request(name, booker, leaders[leader], now, evaluation_demo.windows(ago), need)
+    if booking is None:
+        return
+    user = booking.leader.member.user
+    _hold(booking)
+    actions.confirm(by=user, booking=booking, at=booking.held_recorded_at)
+    actions.complete(by=user, booking=booking, actual_minutes=110, at=booking.ends_at)
+    evaluation_demo.answer(booking, number, means, name=name)
 
 
 def _plan(booking, leader):

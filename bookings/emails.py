@@ -7,13 +7,16 @@ is written to twice about the same thing, also when the booker answers for the m
 import re
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings import invitations
-from bookings.choices import MeetingMode, Role, Source, Status
+from bookings.choices import MeetingMode, Move, Role, Source, Status
 from bookings.leader_calendars import ZONE
+from bookings.models.booking import LAPSE_AHEAD
 from prosesstotte import mail
 
 OUR_SIDE = {Role.LEADER}
@@ -81,6 +84,16 @@ def lapsed(booking):
     _send_to_team("lapsed", booking)
 
 
+def lapse_warning(booking):
+    _send("lapse_warning", booking, EVERYBODY)
+    _send_to_team("lapse_warning", booking)
+
+
+def answer_overdue(booking):
+    _send("answer_overdue", booking, OUR_SIDE)
+    _send_to_team("answer_overdue", booking)
+
+
 def changed(booking, *, old_responsible, falls_back):
     """New goal or responsible. Whoever no longer answers for it gets the meeting out of the calendar."""
     is_agreed = booking.status == Status.ACCEPTED
@@ -90,6 +103,65 @@ def changed(booking, *, old_responsible, falls_back):
     if old_responsible.email.lower() not in still_there:
         withdrawn = _withdrawn(invitations.meeting)(booking, old_responsible.email) if is_agreed else None
         _queue("no_longer_responsible", booking, Role.RESPONSIBLE, old_responsible.email, withdrawn)
+    if is_agreed and booking.pre_meeting_starts_at:
+        _hand_over_pre_meeting(booking, old_responsible.email)
+
+
+def _hand_over_pre_meeting(booking, old):
+    """The agreed formøte moves from the calendar of the old responsible to that of the new one."""
+    new = booking.responsible.email
+    others = {address for _role, address in recipients(booking, {Role.LEADER, Role.BOOKER})}
+    if new.lower() not in {old.lower(), *others}:
+        invitation = invitations.pre_meeting(booking, new)
+        _queue("pre_meeting_planned", booking, Role.RESPONSIBLE, new, invitation)
+    if old.lower() not in {new.lower(), *others}:
+        invitation = _withdrawn(invitations.pre_meeting)(booking, old)
+        _queue("pre_meeting_handed_over", booking, Role.RESPONSIBLE, old, invitation)
+
+
+def moved(booking, *, before):
+    """`before`: source → (start, end) of what has got another time. A request has no invitations yet."""
+    is_agreed = booking.status != Status.REQUESTED
+    was = {f"{source}_before": stretch(*times) for source, times in before.items()}
+    if Source.MEETING in before:
+        _send("moved", booking, EVERYBODY, invite=invitations.meeting if is_agreed else None, **was)
+    if Source.PRE_MEETING in before and (is_agreed or Source.MEETING not in before):
+        invite = invitations.pre_meeting if is_agreed else None
+        _send("pre_meeting_moved", booking, EVERYBODY, invite=invite, **was)
+
+
+def adjusted(booking, *, meeting, pre_meeting):
+    """Only what is new: (label, text) about the meeting, and about its formøte. One calendar in each letter.
+
+    `meeting` and `pre_meeting` are (lines, is in calendars): a title is in no calendar, a place is.
+    """
+    is_agreed = booking.status != Status.REQUESTED
+    invites = (invitations.meeting, invitations.pre_meeting)
+    for (lines, is_shown), invite in zip((meeting, pre_meeting), invites, strict=True):
+        if lines:
+            new = [(label, plain(text)) for label, text in lines]
+            _send("adjusted", booking, EVERYBODY, invite=invite if is_shown and is_agreed else None, new=new)
+
+
+def inherited(booking, *, old, at):
+    """A new group leader: the times come into one calendar and go out of the other, one in each letter."""
+    invites = [invitations.meeting] if booking.status != Status.REQUESTED else []
+    if invites and _is_to_come(booking, at) and not booking.pre_meeting_is_held:
+        invites.append(invitations.pre_meeting)
+    is_still_there = old.email.lower() in {address for _role, address in recipients(booking, EVERYBODY)}
+    for invite in invites or [lambda *_, **__: None]:
+        address = booking.booker.email
+        _queue("inherited", booking, Role.BOOKER, address, invite(booking, address))
+        if not is_still_there:
+            withdrawn = invite(booking, old.email, withdrawn=True)
+            _queue("no_longer_booker", booking, Role.BOOKER, old.email, withdrawn)
+
+
+def message(booking, *, by, text):
+    """Word to the others; what is written stands in the letter, nobody's name in its subject."""
+    for role, address in recipients(booking, EVERYBODY):
+        if address != by.email.lower():
+            _queue("message", booking, role, address, None, by=plain(str(by)), text=plain(text))
 
 
 def reminder(booking, source):
@@ -103,6 +175,14 @@ def was_it_held(booking):
 
 def advice_confirmed(talk):
     _send("advice_confirmed", talk, EVERYBODY, invite=invitations.advice)
+
+
+def advice_moved(talk):
+    _send("advice_moved", talk, EVERYBODY, invite=invitations.advice)
+
+
+def advice_channel_changed(talk):
+    _send("advice_channel_changed", talk, EVERYBODY, invite=invitations.advice)
 
 
 def advice_cancelled(talk):
@@ -262,6 +342,8 @@ def _booking_facts(booking):
         "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "channel": booking.get_pre_meeting_channel_display().lower(),
         "answer_by": moment(booking.answer_by),
+        "lapses_at": moment(booking.starts_at and booking.starts_at - LAPSE_AHEAD),
+        "ways": _ways(booking, WAYS if booking.starts_at else WAYS[-1:]),
     }
 
 
@@ -273,7 +355,23 @@ def _talk_facts(talk):
         "channel": talk.get_channel_display().lower(),
         "leader_calls": talk.who_calls == "leader",
         "video_link": talk.video_link,
+        "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),
     }
+
+
+# The pages a letter leads to: login first, then there. Nothing is changed before somebody presses.
+WAYS = [
+    (Move.MOVE, gettext_lazy("Flytt møtet")),
+    (Move.ADJUST, gettext_lazy("Endre opplysningane")),
+    (Move.CANCEL, gettext_lazy("Avlys møtet")),
+]
+
+
+def _ways(row, moves):
+    if not row.is_live:
+        return []
+    name = "booking_move" if hasattr(row, "responsible") else "advice_move"
+    return [(text, settings.SITE_URL + reverse(name, args=[row.pk, move])) for move, text in moves]
 
 
 def moment(at):

@@ -22,6 +22,7 @@ from bookings.models import BookingSettings
 
 ZONE = ZoneInfo(django_settings.TIME_ZONE)
 WEEK = dt.timedelta(days=7)
+OFFICE_OPENS, OFFICE_CLOSES = dt.time(8), dt.time(15, 30)  # when somebody is there to keep a deadline
 REACH = dt.timedelta(days=1500)  # further off than any calendar is open, and safe to count days from
 
 
@@ -131,10 +132,11 @@ def latest_pre_meeting_end(settings, meeting_starts_at):
 
 
 def answer_deadline(settings, at):
-    """So many working days after `at`, at the same clock time."""
+    """So many working days after `at`, at the same clock time, but never outside office hours."""
     local = at.astimezone(ZONE)
     date = working_days.step_working_days(local.date(), settings.answer_working_days, holidays_around(at))
-    return dt.datetime.combine(date, local.time(), ZONE)
+    clock = min(max(local.time(), OFFICE_OPENS), OFFICE_CLOSES)
+    return dt.datetime.combine(date, clock, ZONE)
 
 
 # --- Free times for pages ----------------------------------------------------------------------

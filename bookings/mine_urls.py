@@ -1,9 +1,23 @@
 """/mine/: the logged-in person's own pages, and one door per move. Names without a namespace."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, own_time, programme, proposals, why
+from bookings.views import (
+    archive,
+    doors,
+    evaluated,
+    files,
+    mine,
+    own_time,
+    picking,
+    programme,
+    proposals,
+    statistics,
+    talk_changes,
+    trend,
+    why,
+)
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -15,6 +29,9 @@ MOVE_ADDRESSES = {
     Move.COMPLETE: "gjennomfort",
     Move.CANCEL: "avlys",
     Move.CHANGE: "endre",
+    Move.MOVE: "flytt",
+    Move.CHANNEL: "samtaleform",
+    Move.ADJUST: "opplysningar",
     Move.HAND_OVER: "overlat",
     Move.READ: "notat",
     Move.SEEK: "treng-leiar",
@@ -41,6 +58,12 @@ register_converter(MoveConverter, "move")
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("evaluering/", trend.trend, name="mine_evaluation"),
+    re_path(r"^evaluering/tabell\.(?P<kind>csv|xlsx)$", trend.trend_file, name="mine_evaluation_file"),
+    path("statistikk/", statistics.statistics_page, name="mine_statistics"),
+    re_path(
+        r"^statistikk/tabell\.(?P<kind>csv|xlsx)$", statistics.statistics_file, name="mine_statistics_file"
+    ),
     path("veke/", mine.week, name="mine_week"),
     path("arbeidstid/", own_time.hours, name="mine_hours"),
     path("arbeidstid/dag/", own_time.date, name="mine_date"),
@@ -53,8 +76,16 @@ urlpatterns = [
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
+    path("bestilling/<int:pk>/evaluering-<slug:sheet>.pdf", evaluated.poster, name="evaluation_poster"),
+    path("bestilling/<int:pk>/evaluering/fjern/", evaluated.remove_text, name="evaluation_remove_text"),
+    path("bestilling/<int:pk>/arkiv/", archive.package, name="booking_archive"),
+    path("bestilling/<int:pk>/filer/", files.add, name="booking_file_add"),
+    path("bestilling/<int:pk>/filer/<int:file>/", files.fetch, name="booking_file"),
+    path("bestilling/<int:pk>/filer/<int:file>/ta-bort/", files.remove, name="booking_file_remove"),
+    path("bestilling/<int:pk>/melding/", files.write, name="booking_message"),
+    path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
     path("bestilling/<int:pk>/framlegg/<int:proposal>/", proposals.take, name="booking_proposal"),
-    path("bestilling/<int:pk>/<move:move>/", doors.booking_move, name="booking_move"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
+    path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),
 ]

@@ -3,13 +3,14 @@
 Plain sentences from rows that are read already: no queries here.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from bookings.choices import AdviceStatus, Channel, Move, Status, WhoCalls
+from bookings.choices import AdviceStatus, Channel, Move, Source, Status, WhoCalls
 from prosesstotte.templatetags.portal import dato, klokke, minutt
 
 
@@ -218,6 +219,11 @@ BOOKING_HISTORY = {
     Move.COMPLETE: gettext_lazy("%(who)s melde møtet gjennomført."),
     Move.CANCEL: gettext_lazy("%(who)s avlyste møtet. %(reason)s"),
     Move.CHANGE: gettext_lazy("%(who)s endra målet eller den møteansvarlege."),
+    Move.MOVE: gettext_lazy("%(who)s flytta møtet eller formøtet."),
+    Move.ADJUST: gettext_lazy("%(who)s endra opplysningane om møtet."),
+    "succession": gettext_lazy("%(who)s gav bestillinga til den nye gruppeleiaren."),
+    "file": gettext_lazy("%(who)s la ved ei fil."),
+    "file_removed": gettext_lazy("%(who)s tok bort ei fil."),
     Move.HAND_OVER: gettext_lazy("%(who)s overlét oppdraget frå %(from)s til %(to)s. %(note)s"),
     Move.READ: gettext_lazy("%(who)s har lese notatet frå formøtet."),
     Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
@@ -227,9 +233,13 @@ BOOKING_HISTORY = {
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    "exported": gettext_lazy("%(who)s henta arkivpakka."),
+    "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }
 TALK_HISTORY = {
     "requested": gettext_lazy("%(who)s bestilte samtalen."),
+    Move.MOVE: gettext_lazy("%(who)s flytta samtalen."),
+    Move.CHANNEL: gettext_lazy("%(who)s endra korleis de snakkast."),
     Move.CANCEL: gettext_lazy("%(who)s avlyste samtalen. %(reason)s"),
     Move.COMPLETE: gettext_lazy("%(who)s melde at samtalen er halden."),
     Move.HAND_OVER: gettext_lazy("%(who)s overlét samtalen frå %(from)s til %(to)s. %(note)s"),
@@ -281,9 +291,22 @@ def _who(event, reader):
 
 def _more(data, handles):
     found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    found += [_moved(source, *times) for source, times in data.get("moved", {}).items()]
+    found += [_("%(what)s: %(text)s") % {"what": what, "text": text} for what, text in data.get("new", [])]
     if handles and data.get("overruled"):
         found.append(_("Utanfor reglane: %(reason)s") % {"reason": data["overruled"]})
     return tuple(found)
+
+
+MOVED = {
+    Source.MEETING: gettext_lazy("Møtet: frå %(before)s til %(after)s."),
+    Source.PRE_MEETING: gettext_lazy("Formøtet: frå %(before)s til %(after)s."),
+}
+
+
+def _moved(source, before, after):
+    times = {"before": before, "after": after}
+    return MOVED[source] % {name: moment(dt.datetime.fromisoformat(text)) for name, text in times.items()}
 
 
 def _old_record(data):

@@ -284,3 +284,22 @@ class ContentRevision(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class Backup(models.Model):
+    """That a backup was made, so that the administration can tell when the last one was."""
+
+    made_at = models.DateTimeField(_("laga"))
+    size = models.BigIntegerField(_("storleik i byte"))
+    rows = models.BigIntegerField(_("rader"))
+    files = models.PositiveIntegerField(_("filer"))
+    # While one is open a copy can tell who answered what: it must not be kept (decision 010).
+    open_confidential_rounds = models.PositiveIntegerField(_("opne, fortrulege rundar"), default=0)
+
+    class Meta:
+        verbose_name = _("reservekopi")
+        verbose_name_plural = _("reservekopiar")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

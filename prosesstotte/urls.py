@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from prosesstotte import views
+from prosesstotte import kept, probes, views
 from referencegroups.views import public as group_views
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tools.urls")),
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
+    path("evaluering/", include("bookings.evaluation_urls")),
     path("referansegrupper/", include("referencegroups.urls")),
     path("sok/", views.search_page, name="search"),
     path("robots.txt", views.robots, name="robots"),
@@ -26,9 +27,11 @@ urlpatterns = [
     path("tilgjenge/", views.accessibility, name="accessibility"),
     path("epost/", views.email_reveal, name="email_reveal"),
     path("logg-inn/", include("prosesstotte.login_urls")),
-    path("healthz", views.healthz, name="healthz"),
+    path("teke-vare-pa/<slug:page>/", kept.kept, name="kept"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("csp-rapport/", views.csp_report, name="csp_report"),
-    path("admin/forhandsvis/", views.markdown_preview, name="markdown_preview"),
+    path("admin/forhandsvis/", admin.site.admin_view(views.markdown_preview), name="markdown_preview"),
     path("admin/", admin.site.urls),
 ]
 

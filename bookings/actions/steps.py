@@ -5,22 +5,15 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import emails, jobs, leader_calendars
-from bookings.choices import Channel, Move, Role, Source, Status
-from bookings.errors import MoveRefused, Refused, TimeTaken
+from bookings import emails, jobs
+from bookings.actions.evaluation import ready_evaluation
+from bookings.choices import Move, Role, Source, Status
+from bookings.errors import Refused, TimeTaken
 from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
 from bookings.people import person
-from bookings.reservations import (
-    Slot,
-    check_reach,
-    door,
-    lock_free_leader,
-    release,
-    reserve,
-    with_alternatives,
-)
+from bookings.reservations import door, lock_free_leader, release, reserve, with_alternatives
 
 # What the formøte record may hold beside the `held_…` columns.
 RECORD = (
@@ -157,6 +150,7 @@ def confirm(*, by, booking, version=None, at=None):
     """Confirm the meeting. The database refuses when the formøte is not held with the one responsible."""
     at = at or timezone.now()
     if booking.step(Move.CONFIRM, by=by, version=version, at=at):
+        ready_evaluation(booking)
         emails.confirmed(booking)
         jobs.plan_reminder(booking, Source.MEETING, at)
     return booking
@@ -171,6 +165,7 @@ def complete(*, by, booking, actual_minutes, version=None, at=None):
     if booking.status == Status.CONFIRMED and booking.starts_at > at:
         raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
     if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
+        ready_evaluation(booking)
         emails.completed(booking)
     return booking
 
@@ -231,47 +226,6 @@ def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
     return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True, "record_unread": False}
-
-
-def plan_pre_meeting(*, by, booking, starts_at, channel=Channel.PHONE, version=None, at=None):
-    """Agree on a time for a formøte that stands without one (after a change), or on another time.
-
-    A follow-up is short and needs no working days before the meeting.
-    """
-    at = at or timezone.now()
-    settings = BookingSettings.current()
-    booking.refresh_from_db()
-    slot = _pre_meeting_slot(booking, starts_at, settings, at)
-    try:
-        return _plan(by=by, booking=booking, slot=slot, channel=channel, version=version, at=at)
-    except TimeTaken as error:
-        raise with_alternatives(error, [slot], leader=booking.leader, at=at) from error
-
-
-def _pre_meeting_slot(booking, starts_at, settings, at):
-    if booking.starts_at is None:
-        raise MoveRefused(booking, Move.PLAN)
-    check_reach(Source.PRE_MEETING, starts_at, at)
-    short = booking.pre_meeting_is_follow_up
-    wish = leader_calendars.follow_up_wish if short else leader_calendars.pre_meeting_wish
-    rules = leader_calendars.rules(settings, at=at, notice=0 if short else None)
-    return Slot(Source.PRE_MEETING, starts_at, wish(settings, meeting_starts_at=booking.starts_at), rules)
-
-
-@door
-def _plan(*, by, booking, slot, channel, version, at):
-    times = {"pre_meeting_starts_at": slot.start, "pre_meeting_ends_at": slot.end}
-    if not booking.step(Move.PLAN, by=by, version=version, at=at, pre_meeting_channel=channel, **times):
-        return booking
-    if booking.pre_meeting_is_held:
-        raise Refused(_("Formøtet er alt halde."))
-    ProcessLeader.objects.lock([booking.leader_id])
-    release(booking=booking, source=Source.PRE_MEETING)  # it may overlap its own old time
-    lock_free_leader([slot], leader=booking.leader, at=at)
-    reserve([slot], leader=booking.leader, booking=booking)
-    emails.pre_meeting_planned(booking)
-    jobs.plan_reminder(booking, Source.PRE_MEETING, at)
-    return booking
 
 
 @door

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0002_programme"),
+        ("bookings", "0004_files_and_messages"),
     ]
 
     operations = [

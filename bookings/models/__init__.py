@@ -1,8 +1,11 @@
 """Bookings: the process leaders and their time, bookings with formøte, advisory talks."""
 
 from bookings.models.advice import AdviceTalk
+from bookings.models.attachment import Attachment, Message
 from bookings.models.booking import Booking
 from bookings.models.commitment import Commitment
+from bookings.models.evaluation import Evaluation, EvaluationAnswer
+from bookings.models.group import Group
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
 from bookings.models.proposal import Proposal
 from bookings.models.settings import BookingSettings
@@ -10,10 +13,15 @@ from bookings.models.settings import BookingSettings
 __all__ = [
     "Absence",
     "AdviceTalk",
+    "Attachment",
     "Booking",
     "BookingSettings",
     "Commitment",
+    "Evaluation",
+    "EvaluationAnswer",
+    "Group",
     "HoursOverride",
+    "Message",
     "ProcessLeader",
     "Proposal",
     "WorkingHours",

@@ -53,10 +53,12 @@ class AdviceTalk(Stepping):
     may_move = {
         Move.CANCEL: HANDLERS | {Role.BOOKER},
         Move.COMPLETE: HANDLERS,
+        Move.MOVE: HANDLERS | {Role.BOOKER},
+        Move.CHANNEL: HANDLERS | {Role.BOOKER},
         Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
         Move.SEEK: HANDLERS,
     }
-    moments = ("starts_at", "ends_at", "channel", "place", "leader")
+    moments = ("starts_at", "ends_at", "channel", "who_calls", "phone", "video_link", "place", "leader")
     sequences = ("sequence",)
 
     booker = models.ForeignKey(

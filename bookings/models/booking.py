@@ -23,6 +23,7 @@ from bookings.choices import (
 )
 from bookings.models.booking_constraints import CONSTRAINTS, HELD
 from bookings.models.commitment import Commitment
+from bookings.models.group import Group
 from bookings.models.process_leader import ProcessLeader
 from bookings.models.stepping import Stepping
 from tools.choices import Purpose
@@ -36,13 +37,25 @@ def new_uid():
 
 
 def _is_own(user):
-    return Q(booker_id=user.pk) | Q(responsible_id=user.pk) | _is_led_by(user)
+    """Whoever leads the group has its bookings, also those that a coordinator made."""
+    theirs = Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(group__leader_id=user.pk)
+    return theirs | _is_led_by(user)
 
 
 def _is_led_by(user):
     """As the leader, or as a co-leader of the meeting."""
     co_led = Commitment.objects.co_leading().filter(leader__member__user_id=user.pk)
     return Q(leader__member__user_id=user.pk) | Q(Exists(co_led.filter(booking=OuterRef("pk"))))
+
+
+def _concerns(user):
+    """One's own, and for a process leader what has no leader or needs a new one."""
+    for_anybody = Q(leader__isnull=True) | Q(wants_new_leader=True, status__in=LIVE)
+    return _is_own(user) | Q(Exists(ProcessLeader.objects.of(user))) & for_anybody
+
+
+def _reads(user):
+    return Q(group__in=Group.objects.read_by(user).values("pk"))
 
 
 class BookingQuerySet(models.QuerySet):
@@ -73,9 +86,12 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(_is_own(user))
 
     def concerning(self, user):
-        """`of`, and for a process leader what has no leader or needs a new one."""
-        for_anybody = Q(leader__isnull=True) | Q(wants_new_leader=True, status__in=LIVE)
-        return self.filter(_is_own(user) | Q(Exists(ProcessLeader.objects.of(user))) & for_anybody)
+        """`of`, and for a process leader what waits for anybody."""
+        return self.filter(_concerns(user))
+
+    def read_by(self, user):
+        """What somebody in the steering group follows, without a part in it."""
+        return self.filter(_reads(user)).exclude(_is_own(user))
 
     def wanting_leader(self):
         """What the leader had to let go of, and nobody has taken over yet; the nearest first."""
@@ -89,20 +105,29 @@ class BookingQuerySet(models.QuerySet):
         """The formøte's time has passed, and nobody has said whether it was held."""
         return self.pre_meetings_to_hold().filter(pre_meeting_ends_at__lte=at or timezone.now())
 
-    def lapsing(self, at=None):
-        """No formøte, held or planned, stands before a meeting that is a day ahead."""
-        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=(at or timezone.now()) + LAPSE_AHEAD)
+    def without_pre_meeting(self, until):
+        """No formøte, held or planned, stands before a meeting that starts at `until` or before."""
+        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=until)
         return near.filter(held_to__isnull=True, pre_meeting_starts_at__isnull=True)
 
+    def lapsing(self, at=None):
+        """The meeting is a day ahead, and no formøte stands before it."""
+        return self.without_pre_meeting((at or timezone.now()) + LAPSE_AHEAD)
+
+    def unanswered(self, at=None):
+        """Requests whose deadline has passed."""
+        return self.waiting_for_answer().filter(answer_by__lte=at or timezone.now())
+
     def visible_to(self, user):
-        """Booker, responsible and leader see their own; process leaders the queue; staff everything."""
+        """Booker, group leader, responsible and leader see their own; the steering group its group's;
+        process leaders the queue; staff everything."""
         if user.has_perm("bookings.view_booking"):
             return self
-        return self.concerning(user)
+        return self.filter(_concerns(user) | _reads(user))
 
     def for_list(self):
         """Everything a list of bookings shows, fetched in one query."""
-        people = ("booker", "responsible", "leader__member__user", "service_area")
+        people = ("booker", "responsible", "leader__member__user", "service_area", "group")
         return self.select_related(*people).order_by(F("starts_at").asc(nulls_first=True), "pk")
 
 
@@ -120,8 +145,10 @@ class Booking(Stepping):
         "place",
         "mode",
         "leader",
+        "responsible",
         "pre_meeting_starts_at",
         "pre_meeting_ends_at",
+        "pre_meeting_channel",
         "held_to",
     )
 
@@ -163,6 +190,14 @@ class Booking(Stepping):
         related_name="+",
     )
     group_name = models.CharField(_("gruppe"), max_length=120)
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("gruppa i registeret"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+    )
 
     # What
     title = models.CharField(_("kva møtet heiter"), max_length=120)
@@ -309,7 +344,7 @@ class Booking(Stepping):
     def roles_of(self, user):
         """What `user` is to this booking. A request in the queue belongs to every process leader."""
         roles = set()
-        if user.pk == self.booker_id:
+        if user.pk == self.booker_id or (self.group and user.pk == self.group.leader_id):
             roles.add(Role.BOOKER)
         if user.pk == self.responsible_id:
             roles.add(Role.RESPONSIBLE)

@@ -15,6 +15,7 @@ from bookings.choices import Move
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm
 from bookings.forms.leading import HandOverForm, form_of
+from bookings.forms.talk_changes import ChannelForm
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 
 
@@ -88,6 +89,22 @@ BOOKING_DOORS = {
         _("Møtet er avlyst. Alle har fått e-post."),
         _("Tidene blir ledige for andre. Det kan ikkje gjerast om."),
     ),
+    Move.MOVE: Door(
+        actions.move,
+        _("Flytt møtet"),
+        _("Flytt"),
+        _("Flytt"),
+        _("Den nye tida er lagra. Alle har fått e-post med den nye tida."),
+        _("Alle som er med, får e-post med den nye tida til kalenderen. Prosessleiaren er den same."),
+    ),
+    Move.ADJUST: Door(
+        actions.adjust,
+        _("Endre opplysningane"),
+        _("Endre opplysningane"),
+        _("Lagre endringane"),
+        _("Endringane er lagra. Alle har fått e-post om det som er nytt."),
+        _("Tida står som før, og formøtet gjeld framleis. Alle som er med, får e-post om det som blir nytt."),
+    ),
     Move.CHANGE: Door(
         actions.change_goal_or_responsible,
         _("Endre mål eller møteansvarleg"),
@@ -159,6 +176,21 @@ ADVICE_DOORS = {
         _("Meld at samtalen er halden"),
         _("Samtalen er meldt halden."),
     ),
+    Move.CHANNEL: Door(
+        actions.change_channel,
+        _("Telefon, video eller fysisk møte?"),
+        _("Endre samtaleform"),
+        _("Lagre endringa"),
+        _("Endringa er lagra. Begge har fått e-post med ny kalenderfil."),
+        _("Tida står som ho er. Begge får e-post med ny kalenderfil."),
+    ),
+    Move.MOVE: Door(
+        actions.move_advice,
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Samtalen har fått ny tid. Begge har fått e-post med ny kalenderfil."),
+    ),
     Move.HAND_OVER: Door(
         actions.hand_over_talk,
         _("Overlat samtalen"),
@@ -168,7 +200,12 @@ ADVICE_DOORS = {
         _("Tida står. Kollegaen får samtalen i kalenderen sin."),
     ),
 }
-ADVICE_FORMS = {Move.CANCEL: CancelForm, Move.COMPLETE: DoorForm, Move.HAND_OVER: HandOverForm}
+ADVICE_FORMS = {
+    Move.CANCEL: CancelForm,
+    Move.COMPLETE: DoorForm,
+    Move.CHANNEL: ChannelForm,
+    Move.HAND_OVER: HandOverForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,7 +219,7 @@ def booking_move(request, pk, move):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def advice_move(request, pk, move):
-    if move not in ADVICE_DOORS:
+    if move not in ADVICE_FORMS:
         raise Http404
     if request.method == "POST" and somebody_took_it(AdviceTalk, request.user, pk, move):
         return render(request, "409.html", status=HTTPStatus.CONFLICT)

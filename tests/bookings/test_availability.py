@@ -149,20 +149,6 @@ def test_the_list_is_sorted_unique_and_never_in_the_past(case):
     assert all(start >= case[2].now for start in found)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(cases(), min_size=2, max_size=3))
-def test_any_of_several_is_the_union_of_each(found):
-    _, wish, its_rules, first, last = found[0]
-    calendars = {number: case[0] for number, case in enumerate(found)}
-
-    anybody = availability.starts_of_any(calendars, wish, its_rules, first, last)
-
-    for key, calendar in calendars.items():
-        own = availability.starts(calendar, wish, its_rules, first, last)
-        assert [start for start, keys in anybody.items() if key in keys] == own
-    assert list(anybody) == sorted(anybody)
-
-
 # --- The rules one by one ----------------------------------------------------------------------
 
 

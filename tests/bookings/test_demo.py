@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from bookings import demo
+from bookings import demo, evaluation_demo, evaluations
 from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import oslo
@@ -66,4 +66,15 @@ def test_time_travel_is_honest():
 def test_nobody_made_up_gets_mail():
     demo.load()
 
+    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+
+
+def test_the_history_loads_once_and_one_of_its_meetings_is_too_small_to_show():
+    demo.load()
+    demo.load_history()
+    demo.load_history()
+
+    found = evaluations.meetings(timezone.localdate() - dt.timedelta(days=730))
+    assert len(found) == len(evaluation_demo.PAST)
+    assert sum(one.answered < 5 for one in found) == 1
     assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()

@@ -1,14 +1,19 @@
 """Real threads with connections of their own, all after the same time."""
 
+import datetime as dt
 import threading
 from collections import Counter
+from itertools import permutations
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from bookings import actions
+from bookings import actions, reservations
+from bookings.availability import Reason
+from bookings.choices import Source
 from bookings.errors import Busy, TimeTaken
-from bookings.models import Booking, Commitment, ProcessLeader
+from bookings.models import Booking, BookingSettings, Commitment, ProcessLeader
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import (
     NOW,
@@ -158,13 +163,27 @@ def test_a_lock_that_is_never_given_back_is_answered_and_not_waited_for(monkeypa
     assert make_request(leader=leader).pk
 
 
-def test_two_after_two_leaders_in_either_order_do_not_meet_head_on():
-    first, second = make_leader(), make_leader()
+def hold(slot, leader):
+    core, expires = DateTimeTZRange(slot.start, slot.end), NOW + dt.timedelta(minutes=30)
+    blocked = slot.footprint(leader)
+    return Commitment(leader=leader, source=Source.HOLD, core=core, blocked=blocked, expires_at=expires)
 
-    def lock(pks):
-        with transaction.atomic():
-            return [leader.pk for leader in ProcessLeader.objects.lock(pks)]
 
-    answers = at_once(*[lambda: lock([first.pk, second.pk]), lambda: lock([second.pk, first.pk])] * 5)
+def test_after_three_leaders_at_once_in_any_order_one_gets_all_three_and_nobody_meets_head_on():
+    """What a meeting with co-leaders does: lock everybody, judge everybody, take the time of everybody."""
+    orders = list(permutations([make_leader() for _ in range(3)]))
+    slots = make_times().slots(BookingSettings.current(), mode="room", at=NOW)
 
-    assert answers == [[first.pk, second.pk]] * 10
+    @reservations.door
+    def take_all(leaders):
+        locked = ProcessLeader.objects.lock([leader.pk for leader in leaders])
+        if any(reservations.judge(slots, [leader.pk for leader in locked], at=NOW).values()):
+            raise TimeTaken(Reason.TAKEN, which=slots[0].source)
+        Commitment.objects.bulk_create(hold(slot, leader) for slot in slots for leader in locked)
+        return [leader.pk for leader in locked]
+
+    answers = at_once(*[lambda leaders=leaders: take_all(leaders=leaders) for leaders in orders * 2])
+
+    winner = [answer for answer in answers if not isinstance(answer, TimeTaken)]
+    assert winner == [sorted(leader.pk for leader in orders[0])]
+    assert Commitment.objects.active().count() == 3 * len(slots)

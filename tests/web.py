@@ -1,0 +1,117 @@
+"""The portal's web server as it is in production: two processes, real HTTP, real sessions.
+
+For tests and measurements of what happens when many ask at once, or when a process or the database
+goes away. People log in by a session that is written to the database.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from prosesstotte import run
+from prosesstotte.embedded import PROJECT
+from tests.portal import free_port
+
+CSRF = "c" * 32  # cookie and form field alike: what Django asks of a form
+
+
+class Web:
+    """The first of `run.commands`: gunicorn with two processes, on the database at `url`."""
+
+    def __init__(self, url, **environment):
+        self.port = free_port()
+        self.environment = {**os.environ, "DATABASE_URL": url, **environment}
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            run.commands(self.port)[0], cwd=PROJECT, env=self.environment, start_new_session=True
+        )
+        run.wait_until_up(self.port, [self.process])
+        return self
+
+    def __exit__(self, *_):
+        run.stop([self.process])
+
+    def workers(self):
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill_workers(self):
+        """As when the machine is out of memory. Gunicorn starts new ones."""
+        for pid in self.workers():
+            os.kill(pid, signal.SIGKILL)
+
+    def get(self, path, cookie=""):
+        return self._ask(f"GET {path} HTTP/1.1\r\n", cookie)
+
+    def post(self, path, cookie="", **fields):
+        body = "&".join(f"{name}={value}" for name, value in {"csrfmiddlewaretoken": CSRF, **fields}.items())
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return self._ask(f"POST {path} HTTP/1.1\r\n{kind}", f"csrftoken={CSRF}; {cookie}", body)
+
+    def _ask(self, head, cookie, body=""):
+        request = f"{head}Host: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n{body}"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+            connection.sendall(request.encode())
+            return Answer(b"".join(iter(lambda: connection.recv(65536), b"")).decode(errors="replace"))
+
+
+class Answer:
+    """`status` is 0 when the server hung up without a word."""
+
+    def __init__(self, text):
+        self.head, _, self.text = text.partition("\r\n\r\n")
+        self.status = int(text[9:12]) if text else 0
+
+    def header(self, name):
+        found = re.search(rf"^{name}: (.*?)\r?$", self.head, re.IGNORECASE | re.MULTILINE)
+        return found and found[1]
+
+
+def session(user, **values):
+    """A logged-in person's cookie; `values` are kept in the session."""
+    store = SessionStore()
+    store.update(values)
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+
+def at_once(*jobs):
+    """Run all jobs at the same moment, each in a thread; what they returned or raised, in order."""
+    gate, answers = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run_one(number, job):
+        gate.wait()
+        try:
+            answers[number] = job()
+        except OSError as error:
+            answers[number] = error
+
+    threads = [threading.Thread(target=run_one, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def wait_until(holds, seconds=20):
+    """Whether `holds()` became true in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
