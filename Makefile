@@ -1,6 +1,6 @@
 # Team prosesstøtte: `make run` and `make test` are the two commands. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint admin bench lighthouse programmes shots lock vendor clean
+.PHONY: help run test lint admin bench soak scale lighthouse programmes shots lock vendor clean
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,14 @@ admin: .venv/run.stamp ## Make an administrator of the portal started by `make r
 bench: .venv/dev.stamp ## Measure pages against the base, and the lottery, in one run
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.lottery
+
+soak: .venv/dev.stamp ## Half of what this machine holds for 5 minutes, while workers and PostgreSQL are shaken
+	$(BIN)/python -m tests.fleet.soak
+
+scale: .venv/dev.stamp ## Two web servers and two workers behind PgBouncer (installed from Debian when it can be)
+	@command -v pgbouncer /usr/sbin/pgbouncer >/dev/null || apt-get install -y pgbouncer || \
+	  { echo "PgBouncer manglar. Skriv: sudo apt-get install pgbouncer"; exit 1; }
+	$(BIN)/python -m tests.fleet.scale
 
 lighthouse: .venv/dev.stamp ## Lighthouse on front page, list and card: 95 or more in all four (needs Node and Chromium)
 	$(BIN)/python -m tests.lighthouse

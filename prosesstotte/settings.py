@@ -261,7 +261,6 @@ EMAIL_TIMEOUT = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [trace.in_job]}
 READY_MAIL_BACKLOG = int(env("READY_MAIL_BACKLOG", "100"))  # letters more than five minutes late: not ready
-RETENTION_JOB = "referencegroups_retention"
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
