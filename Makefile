@@ -26,8 +26,10 @@ admin: .venv/run.stamp ## Make an administrator of the portal started by `make r
 	@test -n "$(EPOST)" || { echo "Skriv: make admin EPOST=namn@kommune.no"; exit 2; }
 	@$(BIN)/python -m prosesstotte.run make_admin "$(EPOST)"
 
-bench: .venv/dev.stamp ## Measure pages against the base, and the lottery, in one run
+bench: .venv/dev.stamp ## Measure pages against the base, free times, races, and the lottery, in one run
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.booking
+	$(BIN)/python -m tests.bench.race
 	$(BIN)/python -m tests.bench.lottery
 
 soak: .venv/dev.stamp ## Half of what this machine holds for 5 minutes, while workers and PostgreSQL are shaken

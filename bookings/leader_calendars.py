@@ -182,15 +182,24 @@ def _free(wish, its_rules, first, last, leaders):
 def load(*, first, last, leaders=None, at=None):
     """The calendars of active leaders (or of those whose pk or row is in `leaders`), pk → Calendar.
 
-    Commitments are read for whole ISO weeks round the dates, since limits count by week, and two
-    days more on each side, since a wish with its buffers reaches out of its own date. Two queries.
+    Two queries.
     """
-    margin = dt.timedelta(days=2)
-    start = availability.midnight(first - dt.timedelta(days=first.weekday()) - margin, ZONE)
-    end = availability.midnight(last + dt.timedelta(days=7 - last.weekday()) + margin, ZONE)
+    start, end = what_to_read(first, last)
     rows = {row["pk"]: row for row in _leader_rows(leaders, start, end)}
     taken = _taken(list(rows), start, end, at) if rows else {}
     return {pk: _calendar(row, taken.get(pk, ())) for pk, row in rows.items()}
+
+
+def what_to_read(first, last):
+    """From when to when commitments matter for what is free from date `first` to `last`.
+
+    Whole ISO weeks, since limits count by week, and two days more on each side, since a wish with
+    its buffers reaches out of its own date.
+    """
+    margin = dt.timedelta(days=2)
+    start = first - dt.timedelta(days=first.weekday()) - margin
+    end = last + dt.timedelta(days=7 - last.weekday()) + margin
+    return availability.midnight(start, ZONE), availability.midnight(end, ZONE)
 
 
 # Plain SQL: building these subqueries anew for every page costs the ORM ten times what they take to run.
