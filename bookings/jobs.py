@@ -4,10 +4,10 @@ import datetime as dt
 
 from procrastinate.contrib.django import app
 
-from bookings import deadlines, emails
+from bookings import calendar_import, deadlines, emails
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
-from bookings.models import AdviceTalk, Booking
+from bookings.models import AdviceTalk, Booking, ExternalCalendar
 
 # The state in which a reminder still is true.
 REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
@@ -81,3 +81,16 @@ def warn_of_lapses(timestamp):
 def remind_of_answers(timestamp):
     """Every hour: the deadline for an answer has passed."""
     deadlines.remind_of_answers()
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="fetch_calendars", queue="bookings")
+def fetch_calendars(timestamp):
+    """Every twentieth minute: the leaders' own calendars, each in a job of its own."""
+    for pk in ExternalCalendar.objects.filter(leader__is_active=True).values_list("pk", flat=True):
+        fetch_calendar.defer(calendar_id=pk)
+
+
+@app.task(name="fetch_calendar", queue="bookings")
+def fetch_calendar(*, calendar_id):
+    calendar_import.fetch(ExternalCalendar.objects.filter(pk=calendar_id).first())

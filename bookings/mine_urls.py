@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from bookings.choices import Move
-from bookings.views import doors, mine, programme, talk_changes
+from bookings.views import doors, mine, own_calendar, programme, talk_changes
 
 # Code says the move in English, the address says it in Nynorsk.
 MOVE_ADDRESSES = {
@@ -38,6 +38,9 @@ register_converter(MoveConverter, "move")
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("veke/", mine.week, name="mine_week"),
+    path("kalender/", own_calendar.own_calendar, name="own_calendar"),
+    path("kalender/adresse/", own_calendar.feed_address, name="own_calendar_feed"),
+    path("kalender/hent/", own_calendar.external_calendar, name="own_calendar_external"),
     path("bestilling/<int:pk>/", mine.booking_detail, name="booking_detail"),
     path("bestilling/<int:pk>/koyreplan/", programme.make, name="booking_programme"),
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),

@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=/)[\w-]{22,}(?=/|\?|\s|$|['\"])")
+TOKEN = re.compile(r"(?<=/)[\w-]{22,}(?=/|\.ics|\?|\s|$|['\"])")
 
 
 class HideTokens(logging.Filter):

@@ -193,6 +193,10 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# --- What the portal may fetch from addresses that people type (their own calendars) ----------------
+FETCH_PORTS = {int(port) for port in env_list("FETCH_PORTS", "80,443")}
+FETCH_NETWORKS = env_list("FETCH_NETWORKS", "")  # networks inside that are open to it all the same
+
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bookings.views.feed import calendar_feed
 from prosesstotte import views
 from referencegroups.views import public as group_views
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("tools.urls")),
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
+    path("kalender/<slug:token>.ics", calendar_feed, name="calendar_feed"),
     path("referansegrupper/", include("referencegroups.urls")),
     path("sok/", views.search_page, name="search"),
     path("robots.txt", views.robots, name="robots"),

@@ -14,6 +14,7 @@ change, an old page gets `errors.Changed`. What a door may answer instead:
 from bookings.actions.advice import book_advice, cancel_advice, complete_advice
 from bookings.actions.advice_changes import change_channel, move_advice
 from bookings.actions.asked import Need, Times
+from bookings.actions.own_calendar import close_feed, link_calendar, open_feed, unlink_calendar
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
 from bookings.actions.steps import (
@@ -37,6 +38,7 @@ __all__ = [
     "cancel_advice",
     "change_channel",
     "change_goal_or_responsible",
+    "close_feed",
     "complete",
     "complete_advice",
     "confirm",
@@ -45,10 +47,13 @@ __all__ = [
     "follow_meeting",
     "is_out_of_step",
     "lapse",
+    "link_calendar",
     "make_programme",
     "move_advice",
+    "open_feed",
     "plan_pre_meeting",
     "record_pre_meeting",
     "request_booking",
     "request_call",
+    "unlink_calendar",
 ]

@@ -425,7 +425,7 @@ def test_a_leaders_page_asks_a_constant_number_of_times(client, django_assert_nu
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(MINE)
 
     assert len(response.context["work"][0][1]) == number
@@ -449,7 +449,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{WEEK}?veke=2026-W50")
 
 
