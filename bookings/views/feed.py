@@ -25,7 +25,11 @@ def calendar_feed(request, token):
     text = feed.calendar_of(found.leader)
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     is_same = request.headers.get("If-None-Match", "").removeprefix("W/") == etag
-    response = HttpResponseNotModified() if is_same else HttpResponse(text, content_type="text/calendar")
+    response = (
+        HttpResponseNotModified()
+        if is_same
+        else HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    )
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
     for name, value in headers.items():
         response[name] = value
