@@ -14,7 +14,15 @@ from django.utils import timezone
 from bookings import actions, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
-from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
+from bookings.models import (
+    Absence,
+    AdviceTalk,
+    Booking,
+    CalendarFeed,
+    HoursOverride,
+    ProcessLeader,
+    WorkingHours,
+)
 from bookings.people import person
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
 from tools import shelf
@@ -182,6 +190,8 @@ def _bookings(leaders, now):
             _carry_on(name, booking, now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+    if not CalendarFeed.objects.filter(leader=leaders[3]).exists():
+        actions.open_feed(by=leaders[3].member.user, leader=leaders[3])
 
 
 def _carry_on(name, booking, now):
