@@ -230,7 +230,7 @@ def test_pasting_keeps_the_address_and_fetches_at_once_by_a_job(client, publish)
     assert ExternalCalendar.objects.get().address == address
     assert ProcrastinateJob.objects.filter(task_name="fetch_calendar").count() == 1
     fetch(ExternalCalendar.objects.get())
-    assert "Sist henta måndag 7. desember 2026 kl. 08.00. 1 opptekne stunder framover." in " ".join(
+    assert "Sist henta måndag 7. desember 2026 kl. 08.00. 1 oppteken stund framover." in " ".join(
         client.get(PAGE).text.split()
     )
 
