@@ -6,6 +6,6 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bestillingar"
 
     def ready(self):
-        from bookings import retention
+        from bookings import email_words, retention  # noqa: F401 - the first registers what letters offer
 
         retention.register_rules()

@@ -16,7 +16,16 @@ from django.utils import timezone
 from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
-from bookings.models import Absence, AdviceTalk, Booking, Group, HoursOverride, ProcessLeader, WorkingHours
+from bookings.models import (
+    Absence,
+    AdviceTalk,
+    Booking,
+    CalendarFeed,
+    Group,
+    HoursOverride,
+    ProcessLeader,
+    WorkingHours,
+)
 from bookings.moving import Standing
 from bookings.people import person
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
@@ -216,6 +225,8 @@ def _bookings(leaders, now):
     _between_colleagues(leaders, now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+    if not CalendarFeed.objects.filter(leader=leaders[3]).exists():
+        actions.open_feed(by=leaders[3].member.user, leader=leaders[3])
 
 
 def _between_colleagues(leaders, now):

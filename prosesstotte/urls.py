@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bookings.views.feed import calendar_feed
 from prosesstotte import kept, probes, views
 from referencegroups.views import public as group_views
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("bestill/", include("bookings.urls")),
     path("mine/", include("bookings.mine_urls")),
     path("evaluering/", include("bookings.evaluation_urls")),
+    path("kalender/<slug:token>.ics", calendar_feed, name="calendar_feed"),
     path("referansegrupper/", include("referencegroups.urls")),
     path("sok/", views.search_page, name="search"),
     path("robots.txt", views.robots, name="robots"),

@@ -451,7 +451,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{WEEK}?veke=2026-W50")
 
 

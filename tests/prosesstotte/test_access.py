@@ -41,6 +41,7 @@ PUBLIC = {
     "referencegroups:my_page_take_out", "referencegroups:my_page_correct", "referencegroups:my_page_decide",
     "referencegroups:my_page_mail", "referencegroups:my_page_erase", "referencegroups:my_page_agree",
     "referencegroups:my_page_pause", "referencegroups:my_page_resume", "referencegroups:my_page_leave",
+    "calendar_feed",  # opens by its own secret link
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "account_inactive", "mfa_authenticate", "oidc_start", "oidc_callback",
 }  # fmt: skip
