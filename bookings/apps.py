@@ -6,6 +6,7 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bestillingar"
 
     def ready(self):
-        from bookings import retention
+        from bookings import own_data, retention
 
+        own_data.register_parts()
         retention.register_rules()

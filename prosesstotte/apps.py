@@ -7,10 +7,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Team prosesstøtte"
 
     def ready(self):
-        from prosesstotte import house_retention, login
+        from prosesstotte import house_retention, login, own_data
 
         login.let_new_colleagues_in()
         house_retention.register_rules()
+        own_data.register_parts()
 
 
 class PortalAdminConfig(AdminConfig):

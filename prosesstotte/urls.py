@@ -1,15 +1,21 @@
 """Every address of the house. Login is the default; public views say so themselves."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from prosesstotte import views
+from prosesstotte import own_data_views, views
 from referencegroups.views import public as group_views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("", include("tools.urls")),
     path("bestill/", include("bookings.urls")),
+    path("mine/opplysningar/", own_data_views.page, name="own_data"),
+    re_path(
+        r"^mine/opplysningar/kva-har-de-om-meg\.(?P<kind>json|pdf)$",
+        own_data_views.file,
+        name="own_data_file",
+    ),
     path("mine/", include("bookings.mine_urls")),
     path("evaluering/", include("bookings.evaluation_urls")),
     path("referansegrupper/", include("referencegroups.urls")),
