@@ -31,6 +31,7 @@ urlpatterns = [
     path("tilsette/<slug:slug>/", views.document_download, name="document_download"),
     path("personvern/", views.privacy, name="privacy"),
     path("tilgjenge/", views.accessibility, name="accessibility"),
+    path("tilgjenge/krav/", views.accessibility_criteria, name="accessibility_criteria"),
     path("epost/", views.email_reveal, name="email_reveal"),
     path("logg-inn/", include("prosesstotte.login_urls")),
     path("healthz", views.healthz, name="healthz"),

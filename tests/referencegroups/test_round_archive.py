@@ -33,7 +33,7 @@ def test_the_package_holds_questions_results_feedback_and_log(client):
     files = zipfile.ZipFile(io.BytesIO(package(client, row, owner).content))
 
     parts = {part["del"]: part for part in json.loads(files.read("runde.json"))["delar"]}
-    assert [one["Spørsmål"] for one in parts["Spørsmåla"]["rader"]][0] == "Kor ofte er du der?"
+    assert parts["Spørsmåla"]["rader"][0]["Spørsmål"] == "Kor ofte er du der?"
     answered = {(one["Spørsmål"], one["Svar"]): one["Tal"] for one in parts["Resultata"]["rader"]}
     assert answered["Kor ofte er du der?", "Ofte"] == 6
     assert parts["Kva blei det til?"]["rader"][0]["Vi høyrde"] == "Ope om kvelden"
