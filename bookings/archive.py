@@ -13,7 +13,7 @@ from bookings import evaluations, story
 from bookings.evaluation_words import ANSWERS, NAMES, decimal
 from bookings.models import Booking
 from prosesstotte import events
-from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed
+from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed, stamp
 
 EXPORTED = "exported"  # the event that says the package was handed out
 NOT_KEPT = {"form_key", "body_digest", "meeting_uid", "pre_meeting_uid", "programme"}
@@ -103,7 +103,7 @@ def evaluation(booking):
 
 def history(booking):
     lines = story.history(booking, events.history(booking), reader=AnonymousUser(), handles=True)
-    rows = tuple((moment(line.at), " ".join([line.text, *line.more])) for line in lines)
+    rows = tuple((stamp(line.at), " ".join([line.text, *line.more])) for line in lines)
     return Section(_("Kva har skjedd"), columns=(_("Tid"), _("Hending")), rows=rows)
 
 

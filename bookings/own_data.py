@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 from prosesstotte.own_data import register
-from prosesstotte.records import Section, moment
+from prosesstotte.records import Section, stamp
 
 ROLES = ("booker", "responsible", "entered_by", "held_by", "held_with", "status_by")
 
@@ -16,7 +16,7 @@ def bookings(user):
     for role in ROLES:
         named |= Q(**{role: user})
     rows = [
-        (one.title, one.group_name, moment(one.starts_at), str(one.get_status_display()), _roles(one, user))
+        (one.title, one.group_name, stamp(one.starts_at), str(one.get_status_display()), _roles(one, user))
         for one in Booking.objects.filter(named).select_related("leader__member").distinct()
     ]
     columns = (_("Møte"), _("Gruppe"), _("Når"), _("Tilstand"), _("Du er"))
@@ -35,7 +35,7 @@ def _roles(booking, user):
 
 def talks(user):
     rows = [
-        (moment(one.starts_at), str(one.get_channel_display()), one.about, one.phone)
+        (stamp(one.starts_at), str(one.get_channel_display()), one.about, one.phone)
         for one in AdviceTalk.objects.of(user)
     ]
     columns = (_("Når"), _("Samtalen er"), _("Kva det gjeld"), _("Telefon"))
@@ -47,7 +47,7 @@ def as_leader(user):
     leader = ProcessLeader.objects.filter(member__user=user).first()
     if leader is None:
         return Section(_("Arbeidstida di"))
-    absences = [f"{moment(one.starts_at)} – {moment(one.ends_at)}" for one in leader.absences.all()]
+    absences = [f"{stamp(one.starts_at)} – {stamp(one.ends_at)}" for one in leader.absences.all()]
     return Section(
         _("Arbeidstida di"),
         facts=(

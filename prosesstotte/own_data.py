@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext as _
 
 from prosesstotte.models import Event, OutgoingMail, User
-from prosesstotte.records import Record, Section, moment
+from prosesstotte.records import Record, Section, moment, stamp
 
 OURS = {"prosesstotte", "tools", "bookings", "referencegroups", "admin"}
 _parts = {}
@@ -51,21 +51,21 @@ def about(user):
 def letters(user):
     """What was sent, and when; the texts lie in your own mailbox."""
     sent = OutgoingMail.objects.filter(to__iexact=user.email).values_list("created_at", "subject", "sent_at")
-    rows = tuple((moment(made), subject, moment(at)) for made, subject, at in sent)
+    rows = tuple((stamp(made), subject, stamp(at)) for made, subject, at in sent)
     return Section(_("E-post vi har sendt deg"), columns=(_("Laga"), _("Emne"), _("Send")), rows=rows)
 
 
 def done(user):
     """Every event that says that you did something."""
     events = Event.objects.filter(by=user).order_by("-at", "-pk")
-    rows = [(moment(one.at), _name_of(one.subject_type), str(one.subject_id), one.verb) for one in events]
+    rows = [(stamp(one.at), _name_of(one.subject_type), str(one.subject_id), one.verb) for one in events]
     columns = (_("Tid"), _("Kva"), _("Nummer"), _("Hending"))
     return Section(_("Det du har gjort her"), columns=columns, rows=tuple(rows))
 
 
 def in_admin(user):
     entries = LogEntry.objects.filter(user=user).select_related("content_type").order_by("-action_time")
-    rows = tuple((moment(one.action_time), one.object_repr, one.get_change_message()) for one in entries)
+    rows = tuple((stamp(one.action_time), one.object_repr, one.get_change_message()) for one in entries)
     columns = (_("Tid"), _("Kva"), _("Endring"))
     return Section(_("Det du har endra i administrasjonen"), columns=columns, rows=rows)
 

@@ -50,7 +50,12 @@ class Record:
 
 def moment(at):
     """tysdag 15. desember 2026 kl. 09.00, or nothing."""
-    return _("%(date)s kl. %(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+    return _("%(date)s kl.\u00a0%(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+
+
+def stamp(at):
+    """The same, short enough for a table: 15.12.2026 09.00."""
+    return timezone.localtime(at).strftime("%d.%m.%Y %H.%M") if at else ""
 
 
 def as_data(record):

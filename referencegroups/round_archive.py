@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prosesstotte import events
-from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed
+from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed, stamp
 from prosesstotte.templatetags.portal import dato
 from referencegroups import round_listing
 from referencegroups.results import FLOOR
@@ -90,7 +90,7 @@ def feedback(round):
 
 def log(round):
     rows = tuple(
-        (moment(one.at), str(LOG.get(one.verb, one.verb)), str(one.by or _("av seg sjølv")))
+        (stamp(one.at), str(LOG.get(one.verb, one.verb)), str(one.by or _("av seg sjølv")))
         for one in events.history(round)
     )
     return Section(_("Logg"), columns=(_("Tid"), _("Hending"), _("Av")), rows=rows)

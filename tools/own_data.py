@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from prosesstotte.own_data import register
-from prosesstotte.records import Section, moment
+from prosesstotte.records import Section, stamp
 from tools.models import Collection, Experience, Programme
 
 
 def programmes(user):
     rows = Programme.objects.visible_to(user).values_list("title", "updated_at")
-    told = tuple((title, moment(at)) for title, at in rows)
+    told = tuple((title, stamp(at)) for title, at in rows)
     return Section(_("Køyreplanar du eig"), columns=(_("Køyreplan"), _("Sist endra")), rows=told)
 
 
@@ -23,7 +23,7 @@ def collections(user):
 
 def experiences(user):
     rows = [
-        (moment(one.created_at), one.method.title, one.text)
+        (stamp(one.created_at), one.method.title, one.text)
         for one in Experience.objects.filter(by=user).select_related("method")
     ]
     columns = (_("Skriven"), _("Metode"), _("Tekst"))

@@ -29,7 +29,7 @@ PUBLIC = {
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
-    "evaluation_about", "evaluation",  # the participants of a meeting have no account: a secret address (tests/bookings)
+    "evaluation_about", "evaluation",  # participants have no account: a secret address opens it
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
     "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
     "referencegroups:new_link", "referencegroups:new_link_sent",
