@@ -62,6 +62,8 @@ HISTORY = {
     Move.CANCEL: _("Vart avlyst"),
     Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
+    "exported": _("Arkivpakka blei henta"),
+    "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
 }
 
 

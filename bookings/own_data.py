@@ -3,8 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bookings.choices import HISTORY
 from bookings.models import AdviceTalk, Booking, ProcessLeader
-from prosesstotte.own_data import register
+from prosesstotte.own_data import register, say
 from prosesstotte.records import Section, stamp
 
 ROLES = ("booker", "responsible", "entered_by", "held_by", "held_with", "status_by")
@@ -60,3 +61,5 @@ def as_leader(user):
 
 def register_parts():
     register("3_bookings", bookings, talks, as_leader)
+    say(Booking._meta.label_lower, HISTORY)
+    say(AdviceTalk._meta.label_lower, HISTORY)

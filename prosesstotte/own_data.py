@@ -13,11 +13,17 @@ from prosesstotte.records import Record, Section, moment, stamp
 
 OURS = {"prosesstotte", "tools", "bookings", "referencegroups", "admin"}
 _parts = {}
+_verbs = {}  # (model label, verb of an event) → words
 
 
 def register(key, *parts):
     """Let a room tell: each part is a function of the user that gives a Section."""
     _parts[key] = parts
+
+
+def say(label, words):
+    """Let a room say what the events of its rows are called: {verb: words}."""
+    _verbs.update({(label, str(verb)): text for verb, text in words.items()})
 
 
 def record_of(user):
@@ -58,7 +64,7 @@ def letters(user):
 def done(user):
     """Every event that says that you did something."""
     events = Event.objects.filter(by=user).order_by("-at", "-pk")
-    rows = [(stamp(one.at), _name_of(one.subject_type), str(one.subject_id), one.verb) for one in events]
+    rows = [(stamp(one.at), _name_of(one.subject_type), str(one.subject_id), _verb_of(one)) for one in events]
     columns = (_("Tid"), _("Kva"), _("Nummer"), _("Hending"))
     return Section(_("Det du har gjort her"), columns=columns, rows=tuple(rows))
 
@@ -72,6 +78,10 @@ def in_admin(user):
 
 def _name_of(label):
     return str(apps.get_model(label)._meta.verbose_name)
+
+
+def _verb_of(event):
+    return str(_verbs.get((event.subject_type, event.verb), event.verb))
 
 
 def register_parts():

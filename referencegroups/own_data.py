@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from prosesstotte.own_data import register
+from prosesstotte.own_data import register, say
 from prosesstotte.records import Section
 from referencegroups.models import ReferenceGroup, Round
+from referencegroups.round_archive import LOG
 
 
 def groups(user):
@@ -27,3 +28,4 @@ def rounds(user):
 
 def register_parts():
     register("4_groups", groups, rounds)
+    say(Round._meta.label_lower, LOG)
