@@ -5,7 +5,6 @@ adds its part there.
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -119,7 +118,8 @@ def record_of(booking):
 def package_of(booking):
     """The zip as bytes. The JSON holds the columns too, for a machine to read."""
     record = record_of(booking)
-    columns = model_to_dict(booking, exclude=NOT_KEPT)
+    kept = (field for field in booking._meta.concrete_fields if field.name not in NOT_KEPT)
+    columns = {field.name: field.value_from_object(booking) for field in kept}
     return packed({"bestilling.json": as_json(record, kolonnar=columns), "bestilling.pdf": as_pdf(record)})
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from procrastinate.contrib.django import app
 
-from bookings import emails
+from bookings import emails, evaluation_letters  # noqa: F401 - registers who makes its secret links
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
 from bookings.models import AdviceTalk, Booking, Evaluation

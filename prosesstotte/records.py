@@ -74,9 +74,19 @@ def _section(section):
     return {_("del"): str(section.title), **{name: part for name, part in parts.items() if part}}
 
 
+class Encoder(DjangoJSONEncoder):
+    """Times as ISO 8601; what JSON has no word for, as the text that people read."""
+
+    def default(self, value):
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
 def as_json(record, **more):
     data = {**as_data(record), **more}
-    return json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder).encode()
+    return json.dumps(data, ensure_ascii=False, indent=2, cls=Encoder).encode()
 
 
 def as_pdf(record):

@@ -491,6 +491,10 @@ def test_the_booker_is_asked_once_to_share_the_link(clock):
     assert path in mail.as_message(letter).body
 
 
+def test_the_worker_knows_who_makes_the_secret_address():
+    assert jobs.evaluation_letters.secrets is mail._makers[Evaluation._meta.label_lower]
+
+
 def test_nobody_is_asked_when_the_link_has_closed(clock):
     make_completed()
     clock(AFTER_CLOSE)
