@@ -97,7 +97,7 @@ STORIES = {
     "completed": (
         "solveig",
         0,
-        (-28, (-26, -16), (-10, -3)),
+        (-28, (-26, -16), (-6, -1)),
         {
             "title": "Mål for oppvekst 2030",
             "group_name": "Styringsgruppa for oppvekst",

@@ -5,7 +5,7 @@ import datetime as dt
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import calendar_import, deadlines, emails
+from bookings import calendar_import, deadlines, emails, evaluation_letters  # noqa: F401 - registers who makes its secret links
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
 from bookings.models import AdviceTalk, Booking, Evaluation, ExternalCalendar

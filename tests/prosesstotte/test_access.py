@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import make_user
 
 PUBLIC = {
-    "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
-  "document_download", "team_photo", "email_reveal", "healthz", "csp_report", "kept", "readyz",
+    "front", "about", "staff", "privacy", "accessibility", "accessibility_criteria",
+    "news_list", "news_detail", "news_feed", "document_download", "team_photo", "email_reveal",
+    "healthz", "readyz", "csp_report", "kept",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:method_pdf", "tools:recipe_pdf", "tools:cards_pdf", "tools:handbook", "tools:handbook_pdf",
     "tools:programmes", "tools:programme", "search", "robots", "tools:methods_json", "tools:method_feed",
@@ -28,7 +29,7 @@ PUBLIC = {
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
-    "evaluation",  # the participants of a meeting have no account: a secret address (tests/bookings)
+    "evaluation_about", "evaluation",  # participants have no account: a secret address opens it
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
     "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
     "referencegroups:new_link", "referencegroups:new_link_sent",
