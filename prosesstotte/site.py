@@ -1,5 +1,6 @@
 """The admin's front door: the portal's own login, and a second factor in production."""
 
+from allauth.account import views as account_views
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin
@@ -24,6 +25,10 @@ class PortalAdminSite(admin.AdminSite):
         """An app or a key here, or a second factor at the municipality's login where that is trusted."""
         has_one = is_mfa_enabled(request.user) or had_second_factor(request)
         return settings.ADMIN_REQUIRES_MFA and not has_one
+
+    def logout(self, request, extra_context=None):
+        """The portal's own way out: it also logs out at the municipality."""
+        return account_views.logout(request)
 
     def login(self, request, extra_context=None):
         """Send people to the portal's login; admin has no passwords of its own."""
