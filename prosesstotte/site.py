@@ -1,5 +1,6 @@
 """The admin's front door: the portal's own login, and a second factor in production."""
 
+from allauth.account import views as account_views
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin
@@ -29,6 +30,10 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_urls(self):
         return [path("drift/", self.admin_view(state_page.operation), name="operation"), *super().get_urls()]
+
+    def logout(self, request, extra_context=None):
+        """The portal's own way out: it also logs out at the municipality."""
+        return account_views.logout(request)
 
     def login(self, request, extra_context=None):
         """Send people to the portal's login; admin has no passwords of its own."""
