@@ -24,6 +24,7 @@ from prosesstotte import email_texts
 from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
 
+SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length
 SECRET = re.compile(r"/~(\w+)~")
 _makers = {}
 
@@ -58,7 +59,7 @@ def compose(kind, context):
 
 def split(written):
     subject, _, body = written.strip().partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+    return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip() + "\n"
 
 
 def deliver(mail):
