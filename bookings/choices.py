@@ -71,6 +71,36 @@ MOVES = {
 }
 
 
+# What happened, without who: «Kva har de om meg?». The history on a booking's page has whole sentences.
+HISTORY = {
+    "requested": _("Bestillinga blei send inn"),
+    Move.ACCEPT: _("Formøtet blei avtalt"),
+    "programme": _("Køyreplanen blei laga"),
+    Move.DECLINE: _("Bestillinga blei avslått"),
+    Move.RECORD: _("Formøtet blei ført inn"),
+    Move.PLAN: _("Formøtet fekk ny tid"),
+    Move.CONFIRM: _("Møtet blei stadfesta"),
+    Move.COMPLETE: _("Møtet eller samtalen blei meldt gjennomført"),
+    Move.CANCEL: _("Møtet eller samtalen blei avlyst"),
+    Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
+    Move.MOVE: _("Tida blei flytta"),
+    Move.ADJUST: _("Opplysningane om møtet blei endra"),
+    Move.CHANNEL: _("Samtaleforma blei endra"),
+    Move.HAND_OVER: _("Oppdraget fekk ny prosessleiar"),
+    Move.READ: _("Notatet frå formøtet blei lese"),
+    Move.SEEK: _("Teamet blei bedt om ny prosessleiar"),
+    Move.BRING: _("Møtet fekk medleiar"),
+    Move.LET_GO: _("Medleiaren gjekk ut"),
+    Move.TRAVEL: _("Førebuing og reise blei endra"),
+    Move.LAPSE: _("Bestillinga gjekk ut"),
+    "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
+    "file": _("Ei fil blei lagd ved"),
+    "file_removed": _("Ei fil blei teken bort"),
+    "exported": _("Arkivpakka blei henta"),
+    "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
+}
+
+
 class Role(TextChoices):
     """What somebody is to one booking; the same person may be several."""
 
