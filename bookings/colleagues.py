@@ -110,11 +110,11 @@ def judged(slots, *, purpose="", at, without=()):
 
 def _why(leader, purpose, hours):
     number = round(hours.get(leader.pk, dt.timedelta()) / HOUR)
-    load = ngettext("%(number)d time avtalt i åtte veker", "%(number)d timar avtalt i åtte veker", number) % {
-        "number": number
-    }
+    load = ngettext(
+        "ledig, %(number)d time avtalt i åtte veker", "ledig, %(number)d timar avtalt i åtte veker", number
+    ) % {"number": number}
     if purpose in leader.purposes:
-        return _("God på føremålet, %(load)s") % {"load": load}
+        return _("%(load)s, god på føremålet") % {"load": load}
     return load
 
 
@@ -122,8 +122,6 @@ def _why_not(verdict):
     if verdict is None:
         return "", False
     slot, reason = verdict
-    sentence = _("%(what)s: %(reason)s") % {
-        "what": slot.source.label,
-        "reason": IN_THE_WAY.get(reason, REASONS[reason]),
-    }
+    words = {"what": slot.source.label.lower(), "reason": IN_THE_WAY.get(reason, REASONS[reason])}
+    sentence = _("%(reason)s (%(what)s)") % words
     return sentence, reason in reservations.OVERRULABLE

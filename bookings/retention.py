@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings import archive, evaluation_links
-from bookings.models import AdviceTalk, Booking, BookingSettings, EvaluationAnswer
+from bookings.models import AdviceTalk, Attachment, Booking, BookingSettings, EvaluationAnswer
 from prosesstotte import links
 from prosesstotte.models import Event, OutgoingMail
 from prosesstotte.retention import Rule, delete, old_letters, register
@@ -53,6 +53,8 @@ def _let_booking_go(booking):
     if evaluation:
         links.revoke(evaluation_links.PURPOSE, evaluation)
         OutgoingMail.objects.filter(about=_about(evaluation)).delete()
+    booking.attachments.all().erase()
+    booking.messages.all().delete()
     _with_its_traces(booking)
     if booking.programme:
         programmes.leave_booking(programme=booking.programme)
@@ -64,6 +66,11 @@ def _with_its_traces(row):
     OutgoingMail.objects.filter(about=_about(row)).delete()
     row.commitments.all().delete()
     row.delete()
+
+
+def _old_files(at):
+    days = BookingSettings.current().keep_files_days
+    return Attachment.objects.of_what_was_over(at - relativedelta(days=days))
 
 
 def _about(row):
@@ -104,6 +111,13 @@ RULES = [
         _months("keep_bookings_months", lambda: _("%(number)d månader etter møtet")),
         _kept_long_enough,
         _let_bookings_go,
+    ),
+    Rule(
+        "booking_files",
+        gettext_lazy("Filer som er lagde ved ei bestilling"),
+        lambda: _("%(number)d dagar etter møtet") % {"number": BookingSettings.current().keep_files_days},
+        _old_files,
+        lambda rows, at: rows.erase(),
     ),
     Rule(
         "talks",

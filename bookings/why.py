@@ -45,7 +45,7 @@ class Because:
 # What is true, and what one may do about it.
 SAID = {
     Reason.OFF_GRID: (
-        gettext_lazy("Klokkeslettet er ikkje ei starttid i kalenderen."),
+        gettext_lazy("Kalenderen har ingen start på det klokkeslettet."),
         gettext_lazy("Vel eit klokkeslett som går opp i tida mellom starttidene."),
     ),
     Reason.PAST: (gettext_lazy("Tida har alt vore."), gettext_lazy("Vel ei tid som kjem.")),
@@ -79,7 +79,7 @@ SAID = {
     ),
     Reason.ABSENT: (
         gettext_lazy("Prosessleiaren er borte."),
-        gettext_lazy("Fjern fråværet under «Fravær» om det ikkje stemmer."),
+        gettext_lazy("Fjern fråværet under «Fråvær» om det ikkje stemmer."),
     ),
     Reason.TAKEN: (
         gettext_lazy("Kalenderen er oppteken."),
@@ -117,8 +117,16 @@ def explain(question):
     date = question.start.astimezone(ZONE).date()
     loaded = leader_calendars.load(first=date, last=date, leaders=[question.leader], at=question.at)
     calendar = loaded[question.leader.pk]
-    reasons = availability.refusals(question.start, calendar, wish, rules)
+    reasons = _without_echoes(availability.refusals(question.start, calendar, wish, rules))
     return [_because(reason, question, calendar, wish, rules) for reason in reasons]
+
+
+def _without_echoes(reasons):
+    """A day off has no hours to be outside of, and what is past is not too soon as well."""
+    said = set(reasons)
+    echoes = {Reason.TOO_SOON} if Reason.PAST in said else set()
+    echoes |= {Reason.OUTSIDE_HOURS} if said & {Reason.DAY_OFF, Reason.HOLIDAY} else set()
+    return [reason for reason in reasons if reason not in echoes]
 
 
 def _wish(question, settings):

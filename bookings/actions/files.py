@@ -1,18 +1,16 @@
-"""Doors for the files on a booking: lay one there, take one away, and the retention that erases them."""
+"""Doors for the files on a booking: lay one there, and take one away."""
 
-import datetime as dt
 import re
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.choices import LIVE
+from bookings.choices import Role
 from bookings.errors import Refused
 from bookings.file_kinds import kind_of
-from bookings.models import Attachment, BookingSettings
+from bookings.models import Attachment
 from bookings.models.attachment import LARGEST
 from bookings.reservations import door
 from prosesstotte import events
@@ -54,7 +52,7 @@ def attach(*, by, booking, file, at=None):
 
 def _check(booking, by):
     booking.lock()
-    if not booking.roles_of(by):
+    if not booking.roles_of(by) - {Role.COLLEAGUE}:
         raise PermissionDenied
     if not booking.is_live:
         raise Closed
@@ -83,26 +81,8 @@ def remove_file(*, by, attachment, at=None):
     """Take a file away, for good. Two clicks take away one."""
     booking = attachment.booking
     _check(booking, by)
-    found = Attachment.objects.filter(pk=attachment.pk).first()
+    found = Attachment.objects.filter(pk=attachment.pk)
     if found:
-        _erase(found)
+        found.erase()
         events.record(booking, "file_removed", by=by, at=at)
     return booking
-
-
-def _erase(row):
-    storage, name = row.file.storage, row.file.name
-    row.delete()
-    transaction.on_commit(lambda: storage.delete(name))
-
-
-@door
-def erase_old_files(*, at=None):
-    """The retention: files of what was over so many days ago. Returns how many were erased."""
-    limit = (at or timezone.now()) - dt.timedelta(days=BookingSettings.current().keep_files_days)
-    over = ~Q(booking__status__in=LIVE) & Q(booking__status_at__lte=limit)
-    held = Q(booking__ends_at__lte=limit)
-    old = list(Attachment.objects.filter(over | held))
-    for row in old:
-        _erase(row)
-    return len(old)

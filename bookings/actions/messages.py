@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import emails
+from bookings.choices import Role
 from bookings.errors import Refused
 from bookings.models import Message
 from bookings.reservations import door
@@ -13,7 +14,7 @@ from bookings.reservations import door
 @door
 def write_message(*, by, booking, text, at=None):
     """Write `text` on the booking, and to the others."""
-    if not booking.roles_of(by):
+    if not booking.roles_of(by) - {Role.COLLEAGUE}:
         raise PermissionDenied
     text = text.strip()
     if not text:

@@ -294,11 +294,17 @@ class RecordForm(DoorForm):
 
     def parts(self):
         return [
-            Fieldset(_("Målet"), "goal", "wanted_result", "mandate"),
-            Fieldset(_("Folka"), "participants", "missing", "conflict_level", "adaptation"),
-            Fieldset(_("Arbeidsmåten"), "way", "roles"),
-            Fieldset(_("Rommet"), "room_and_aids"),
-            Fieldset(_("Når var formøtet?"), Row("held_on", "held_from", "held_to"), "channel"),
+            Fieldset(_("Målet"), "goal", "wanted_result", "mandate", css_id="malet"),
+            Fieldset(_("Folka"), "participants", "missing", "conflict_level", "adaptation", css_id="folka"),
+            Fieldset(_("Arbeidsmåten"), "way", "roles", css_id="arbeidsmaten"),
+            Fieldset(_("Rommet"), "room_and_aids", css_id="rommet"),
+            Fieldset(_("Når var formøtet?"), Row("held_on", "held_from", "held_to"), "channel", css_id="nar"),
+        ]
+
+    def sections(self):
+        """(id, heading) of each part, for the way back and forth in a talk that jumps."""
+        return [
+            (part.css_id, part.legend) for part in self.helper.layout.fields if isinstance(part, Fieldset)
         ]
 
     def clean(self):

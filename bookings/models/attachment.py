@@ -1,14 +1,15 @@
 """Files and words on a booking: the mandate, the knowledge base, and a short thread of messages."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.choices import FileKind
+from bookings.choices import LIVE, FileKind
 from bookings.models.booking import Booking
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -17,6 +18,22 @@ LARGEST = 10 * 1024 * 1024  # bytes
 def where_it_lies(attachment, name):
     """Nothing of what somebody named the file stands in the storage."""
     return f"bestilling/{uuid.uuid4()}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def of_what_was_over(self, at):
+        """Files of bookings that were over, or closed, at that moment."""
+        closed = ~Q(booking__status__in=LIVE) & Q(booking__status_at__lte=at)
+        return self.filter(closed | Q(booking__ends_at__lte=at))
+
+    def erase(self):
+        """Take the rows away, and what they stand for in the storage when that is certain."""
+        for row in self:
+            storage, name = row.file.storage, row.file.name
+            row.delete()
+            transaction.on_commit(partial(storage.delete, name))
+
+    erase.alters_data = True
 
 
 class Attachment(models.Model):
@@ -37,6 +54,8 @@ class Attachment(models.Model):
         related_name="+",
     )
     at = models.DateTimeField(_("lagd ved"), default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vedlegg")

@@ -9,20 +9,20 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import actions, evaluation_links, story
 from bookings.choices import EvaluationState
+from bookings.evaluating import STATEMENTS
+from bookings.evaluation_words import ANSWERS, NAMES, SENTENCES
 from bookings.forms.evaluation import EvaluationForm
 from bookings.models import BookingSettings
 from prosesstotte import limits
+from prosesstotte.caching import public_page
 from prosesstotte.posting import from_own_pages
 
 COOKIE = "evaluert"  # says that this device has answered this address, and nothing else
 COOKIE_AGE = 90 * 24 * 3600  # seconds: longer than any evaluation is open
-WINDOW = 10 * 60  # seconds
-MOST_WRONG = 60  # wrong addresses from one place
-MOST_ANSWERS = 600  # loose: a whole hall may share one address
 
 
 def quiet(view):
@@ -36,6 +36,18 @@ def quiet(view):
         return response
 
     return told_to_nobody
+
+
+@require_safe
+@public_page
+def about(request):
+    """What participants are asked, and what they are promised."""
+    context = {
+        "statements": [(NAMES[name], SENTENCES[name]) for name in STATEMENTS],
+        "answers": ", ".join(str(words).lower() for words in reversed(ANSWERS.values())),
+        "days": BookingSettings.current().evaluation_days,
+    }
+    return render(request, "bookings/evaluation/about.html", context)
 
 
 @quiet
@@ -59,8 +71,8 @@ def evaluate(request, token):
 
 
 def _dead_link(request):
-    if not limits.within(request, "evaluation_wrong", most=MOST_WRONG, seconds=WINDOW):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "wrong_link"):
+        return limits.too_many(request)
     return render(request, "bookings/evaluation/dead_link.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -68,8 +80,8 @@ def _answer(request, evaluation, rule):
     form = EvaluationForm(request.POST)
     if not form.is_valid():
         return _page(request, "form", evaluation, rule, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
-    if not limits.within(request, "evaluation", most=MOST_ANSWERS, seconds=WINDOW):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "evaluation"):
+        return limits.too_many(request)
     try:
         actions.answer_evaluation(evaluation=evaluation, **form.arguments())
     except ValidationError as error:

@@ -14,9 +14,6 @@ from bookings.forms.files import FileForm, MessageForm
 from bookings.models import Attachment, Booking
 from prosesstotte import limits
 
-TEN_MINUTES = 600
-MOST_FILES, MOST_MESSAGES = 30, 20  # in ten minutes
-
 
 def found(request, pk):
     """Strangers get 404; who may only read gets 403 at what changes something."""
@@ -26,16 +23,12 @@ def found(request, pk):
     return booking
 
 
-def too_many(request):
-    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request, pk):
     booking = found(request, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    if posted and not limits.within(request, "booking_file", most=MOST_FILES, seconds=TEN_MINUTES):
-        return too_many(request)
+    if posted and not limits.within(request, "booking_file"):
+        return limits.too_many(request)
     form, status = FileForm(*posted), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
@@ -92,8 +85,8 @@ def remove(request, pk, file):
 def write(request, pk):
     booking = found(request, pk)
     posted = request.POST if request.method == "POST" else None
-    if posted and not limits.within(request, "booking_message", most=MOST_MESSAGES, seconds=TEN_MINUTES):
-        return too_many(request)
+    if posted and not limits.within(request, "booking_message"):
+        return limits.too_many(request)
     form = MessageForm(posted)
     if form.is_valid():
         actions.write_message(by=request.user, booking=booking, text=form.cleaned_data["text"])

@@ -2,13 +2,11 @@
 
 import logging
 from functools import wraps
-from http import HTTPStatus
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,8 +40,8 @@ def provider_page(view):
 @require_POST
 @provider_page
 def start(request):
-    if not limits.within(request, "oidc", most=120):  # a whole town hall may share one address
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "oidc"):
+        return limits.too_many(request)
     return get_adapter(request).get_provider(request, "openid_connect").redirect_from_request(request)
 
 

@@ -148,7 +148,7 @@ def test_brought_and_let_go_by_page(client):
     came = client.get(booking.get_absolute_url()).text
     client.post(out, {"version": fresh(booking).version, "leader": other.pk})
 
-    assert "Kari Kollega: 0 timar" in listed
+    assert "Kari Kollega: ledig, 0 timar" in listed
     assert "Kari Kollega er med og leier møtet." in came
     assert not booking.co_leaders().exists()
 

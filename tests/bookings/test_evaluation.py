@@ -17,6 +17,7 @@ from bookings.errors import Refused
 from bookings.evaluating import FLOOR, STATEMENTS
 from bookings.models import BookingSettings, Evaluation, EvaluationAnswer
 from prosesstotte import mail
+from prosesstotte.limits import LIMITS, Limit
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.evaluation_factories import (
     AFTER_CLOSE,
@@ -319,14 +320,14 @@ def test_a_wrong_address_is_a_calm_404(client, clock):
 
 
 def test_guessing_addresses_is_stopped(client, clock, monkeypatch):
-    monkeypatch.setattr("bookings.views.evaluation.MOST_WRONG", 2)
+    monkeypatch.setitem(LIMITS, "wrong_link", Limit(2, 600))
     address = reverse("evaluation", args=["abcdefghijklmnopqrstuvwx"])
 
     assert [client.get(address).status_code for _ in range(3)] == [404, 404, 429]
 
 
 def test_pouring_in_answers_is_stopped(client, clock, monkeypatch):
-    monkeypatch.setattr("bookings.views.evaluation.MOST_ANSWERS", 1)
+    monkeypatch.setitem(LIMITS, "evaluation", Limit(1, 600))
     path = path_of(evaluation_of(make_confirmed()))
 
     assert [post(client, path, filled()).status_code for _ in range(2)] == [302, 429]
@@ -491,6 +492,10 @@ def test_the_booker_is_asked_once_to_share_the_link(clock):
     assert path in mail.as_message(letter).body
 
 
+def test_the_worker_knows_who_makes_the_secret_address():
+    assert jobs.evaluation_letters.secrets is mail._makers[Evaluation._meta.label_lower]
+
+
 def test_nobody_is_asked_when_the_link_has_closed(clock):
     make_completed()
     clock(AFTER_CLOSE)
@@ -498,3 +503,19 @@ def test_nobody_is_asked_when_the_link_has_closed(clock):
     jobs.remind_of_evaluations(timestamp=0)
 
     assert not OutgoingMail.objects.filter(kind="bookings/evaluation_reminder").exists()
+
+
+# --- What everybody may read -------------------------------------------------------------------------
+
+
+def test_the_house_tells_what_participants_are_asked_and_promised(client):
+    page = client.get(reverse("evaluation_about"))
+
+    assert "Eg fekk seie det eg ville, og eg blei høyrd." in page.text
+    assert "aldri om færre enn fem har svart" in page.text
+    assert "open i 7 dagar" in page.text
+
+
+@pytest.mark.parametrize("name", ["front", "bookings:start"])
+def test_the_pages_that_speak_of_evaluation_lead_to_it(client, name):
+    assert f'href="{reverse("evaluation_about")}"' in client.get(reverse(name)).text

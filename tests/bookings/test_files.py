@@ -11,15 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from bookings import actions, jobs
+from bookings import actions, retention
 from bookings.actions.files import plain_name
 from bookings.errors import Refused
 from bookings.file_kinds import kind_of
 from bookings.models import Attachment, Message
 from bookings.models.attachment import LARGEST
 from prosesstotte import events, limits
+from prosesstotte import retention as house
 from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     MEETING,
@@ -177,15 +177,14 @@ def test_strangers_and_readers_neither_lay_nor_take():
 
 
 def test_the_retention_erases_the_files_of_what_was_over_long_ago(
-    tmp_path, monkeypatch, django_capture_on_commit_callbacks
+    tmp_path, django_capture_on_commit_callbacks
 ):
     booking, young = make_request(), make_request(starts_at=MEETING + dt.timedelta(days=7))
     attach(booking)
     attach(young)
-    monkeypatch.setattr(timezone, "now", lambda: booking.ends_at + dt.timedelta(days=365))
 
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.erase_old_files(0)
+        house.run(retention.RULES, booking.ends_at + dt.timedelta(days=365))
 
     assert Attachment.objects.get().booking == young
     assert len(stored(tmp_path)) == 1
@@ -311,6 +310,17 @@ def test_too_many_messages_are_slowed_down(client, monkeypatch):
     codes = [send({"text": str(number)}).status_code for number in range(21)]
 
     assert codes == [302] * 20 + [429]
+
+
+def test_too_many_files_are_slowed_down(client, monkeypatch):
+    monkeypatch.setattr(limits, "time", lambda: 1_000_000)
+    monkeypatch.setitem(limits.LIMITS, "booking_file", limits.Limit(2, 600))
+    booking = make_request()
+    client.force_login(booking.booker)
+
+    codes = [client.post(address("booking_file_add", booking)).status_code for _ in range(3)]
+
+    assert codes == [422, 422, 429]
 
 
 def test_the_page_asks_as_often_with_three_files_and_messages_as_with_one(client):

@@ -323,11 +323,11 @@ def test_the_page_lists_the_free_with_why_and_the_others_with_why_not(client):
     form = page(client, user_of(booking.leader), f"{booking.get_absolute_url()}overlat/").context["form"]
 
     assert [label for _pk, label in form.fields["leader"].choices] == [
-        "God: God på føremålet, 0 timar avtalt i åtte veker",
-        "Ledig: 0 timar avtalt i åtte veker",
-        "Kveld: Møte: utanfor arbeidstida",
+        "God: ledig, 0 timar avtalt i åtte veker, god på føremålet",
+        "Ledig: ledig, 0 timar avtalt i åtte veker",
+        "Kveld: utanfor arbeidstida (møte)",
     ]
-    assert [(str(one.leader), one.why_not) for one in form.busy] == [("Opptatt", "Møte: oppteken")]
+    assert [(str(one.leader), one.why_not) for one in form.busy] == [("Opptatt", "oppteken (møte)")]
 
 
 def test_handed_over_by_page_takes_the_old_one_back_to_mine(client):

@@ -111,7 +111,15 @@ WHERE = {
     "wrong_link": ("get", "/koyreplan/plan/ingen/"),
     "csp_report": ("post", "/csp-rapport/"),
 }  # fmt: skip
-ELSEWHERE = {"kept": "test_kept.py", "collection_paper": "test_collections.py"}
+ELSEWHERE = {
+    "kept": "test_kept.py",
+    "collection_paper": "test_collections.py",
+    "booking_file": "test_files.py",
+    "booking_message": "test_files.py",
+    "evaluation": "test_evaluation.py",
+    "oidc": "test_oidc.py",
+    "calendar_feed": "test_feed.py",
+}
 
 
 def test_every_limit_is_tried():

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from bookings.models import ProcessLeader
 from prosesstotte import roles
+from prosesstotte.limits import LIMITS, Limit
 from prosesstotte.models import Event, User
 from tests.factories import make_team_member, make_user
 from tests.oidc_provider import CLIENT, SECRET, Provider
@@ -36,6 +37,15 @@ def provider(running, settings):
     cache.clear()
     running.says(**KARI)
     return running
+
+
+def test_going_out_too_often_is_slowed_down(client, provider, monkeypatch):
+    monkeypatch.setitem(LIMITS, "oidc", Limit(2))
+    monkeypatch.setattr("prosesstotte.limits.time", lambda: 1_000_000)
+
+    codes = [client.post(reverse("oidc_start")).status_code for _ in range(3)]
+
+    assert codes == [302, 302, 429]
 
 
 def go_out(client, **data):
