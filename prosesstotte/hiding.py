@@ -41,7 +41,7 @@ def told_of(error):
 def words_of(error):
     if isinstance(error, DatabaseError | UnicodeError | ValidationError):  # they quote the value
         return ""
-    return one_line(str(error))[:300]
+    return one_line(str(error).partition("\n")[0])[:300]  # further lines are details: values
 
 
 def trace(error):

@@ -20,7 +20,7 @@ TOKEN = "Zx9_kQ-" * 4
     [
         (f"Not Found: /koyreplan/plan/{TOKEN}/del/", "Not Found: /koyreplan/plan/…/del/"),
         (f"/referansegrupper/slutt/{TOKEN}", "/referansegrupper/slutt/…"),
-        (f"GET /x/?token={TOKEN}&n=2", "GET /x/?token=…&n=2"),
+        (f"GET /x/?token={TOKEN}&n=2", "GET /x/?…"),
         ("sessionid=abc123; csrftoken=def", "sessionid=…; csrftoken=…"),
         ("koden er ABCD-2345", "koden er …"),
         ("Key (email)=(kari.nordmann@kommune.no) already exists", "Key (email)=(…@…) already exists"),
