@@ -1,15 +1,16 @@
 """The last step of the doors that pick times: the times are chosen from lists, the rest is asked here."""
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.actions import Times
 from bookings.choices import Channel, Source
-from bookings.forms.doors import DoorForm, long_text
+from bookings.forms.doors import DoorForm, clock_of, date_of, local, long_text
 from bookings.forms.order import NO_PRIVATE_PERSONS, MomentField
 from bookings.free_weeks import moment_text
 from bookings.models import BookingSettings, ProcessLeader
+from prosesstotte.forms import QuarterHourField
 
 
 class PickedField(MomentField):
@@ -49,6 +50,29 @@ class PickForm(DoorForm):
 class MoveForm(PickForm):
     starts_at = PickedField(label=_("Tid for møtet"))
     pre_meeting_starts_at = PickedField(label=_("Tid for formøtet"), required=False)
+
+
+class MoveOutsideForm(DoorForm):
+    """A time for the meeting that no list offers: the team alone, and with the reason."""
+
+    date = forms.DateField(label=_("Dato for møtet"))
+    clock = QuarterHourField(label=_("Møtet startar"))
+    overrule = forms.CharField(
+        label=_("Grunn til å gå utanfor reglane"),
+        help_text=_("Tid som er teken, går aldri."),
+        max_length=300,
+    )
+    time_fields = {Source.MEETING: "date"}
+
+    def known(self):
+        return {"date": date_of(self.row.starts_at), "clock": clock_of(self.row.starts_at)}
+
+    def parts(self):
+        return [Row("date", "clock"), "overrule"]
+
+    def arguments(self):
+        typed = self.cleaned_data
+        return {"starts_at": local(typed["date"], typed["clock"]), "overrule": typed["overrule"]}
 
 
 class PlanForm(PickForm):

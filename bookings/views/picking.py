@@ -15,7 +15,7 @@ from bookings import story
 from bookings.choices import Move
 from bookings.errors import MoveRefused, TimeTaken
 from bookings.forms.adjusting import AdjustForm
-from bookings.forms.picking import AcceptPickForm, MoveForm, PlanForm
+from bookings.forms.picking import AcceptPickForm, MoveForm, MoveOutsideForm, PlanForm
 from bookings.free_weeks import moment_text
 from bookings.models import Booking
 from bookings.pick_page import CallPage, MovePage, PlanPage
@@ -28,17 +28,27 @@ TYPED = "skriv"  # in the address: a time that no list offers, typed with the re
 def booking_move(request, pk, move):
     """One address for each door; those that give times have pages of their own."""
     if move == Move.ADJUST:
-        door = doors.BOOKING_DOORS[move]
-        return doors.go_through(request, Booking, pk, move, door, lambda move, row: AdjustForm, "booking")
+        return ask(request, pk, move, AdjustForm)
+    if move == Move.MOVE and is_typed(request):
+        return ask(request, pk, move, MoveOutsideForm)
     gives_times = move in {Move.MOVE, Move.PLAN} or (move == Move.ACCEPT and is_call(request, pk))
     return pick(request, pk, move) if gives_times else doors.booking_move(request, pk, move)
 
 
+def ask(request, pk, move, form):
+    door = doors.BOOKING_DOORS[move]
+    return doors.go_through(request, Booking, pk, move, door, lambda move, row: form, "booking")
+
+
+def is_typed(request):
+    """A time that no list offers is typed, with the reason."""
+    return TYPED in request.GET or "date" in request.POST
+
+
 def is_call(request, pk):
     """A «ring meg» that is answered with times from the lists, and not with typed ones."""
-    is_typed = TYPED in request.GET or "date" in request.POST
     waits = Booking.objects.visible_to(request.user).filter(pk=pk, starts_at=None)
-    return not is_typed and waits.exists()
+    return not is_typed(request) and waits.exists()
 
 
 @dataclass
@@ -133,6 +143,7 @@ def show(picking, form, status, *, asked, step, week=None):
         "kept_talk": page.kept_talk(asked) if step == "talk" else "",
         "kept_meeting": kept_meeting(picking) if step == "meeting" else "",
         "is_call": picking.move == Move.ACCEPT,
+        "may_type": picking.move == Move.ACCEPT or (picking.move == Move.MOVE and page.standing.handles),
         "can_send": booking.status in booking.moves[picking.move],
         "when": story.stretch(booking.starts_at, booking.ends_at),
     }

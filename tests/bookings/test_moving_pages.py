@@ -185,6 +185,23 @@ def test_a_time_outside_the_lists_is_still_typed_with_a_reason(client):
     assert "?skriv=1" in look(client, call, "accept", by=user_of(leader)).text
 
 
+def test_the_leader_types_a_time_outside_the_rules_with_a_reason_and_the_booker_does_not(client):
+    booking = make_accepted()
+    typed = {"date": "2026-12-16", "clock": "18.00", "overrule": "Folkemøte om kvelden"}
+
+    assert "?skriv=1" not in look(client, booking).text
+    refused = send(client, booking, **typed)
+    assert "?skriv=1" in look(client, booking, by=user_of(booking.leader)).text
+    page = look(client, booking, by=user_of(booking.leader), skriv="1")
+    without = send(client, booking, by=user_of(booking.leader), **{**typed, "overrule": ""})
+    send(client, booking, by=user_of(booking.leader), **typed)
+
+    assert (refused.status_code, without.status_code) == (422, 422)
+    assert "Berre teamet kan gå utanfor reglane." in refused.text
+    assert page.context["form"]["clock"].value() == "09.00"
+    assert fresh(booking).starts_at == oslo(12, 16, 18)
+
+
 # --- Read leniently ----------------------------------------------------------------------------------
 
 
