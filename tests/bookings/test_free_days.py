@@ -132,7 +132,7 @@ def days_of_the_engine(wish, rules, first, last, leaders=None):
     return {date: sorted(keys) for date, keys in found.items()}
 
 
-@settings(max_examples=40, phases=[Phase.reuse, Phase.generate])  # to shrink takes minutes with a database
+@settings(max_examples=30, phases=[Phase.reuse, Phase.generate])  # to shrink takes minutes with a database
 @given(teams())
 def test_the_query_finds_the_days_that_the_engine_finds(team):
     leaders, wish, *asked = team
