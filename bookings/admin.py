@@ -4,13 +4,17 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from bookings import actions
 from bookings.models import (
     Absence,
     AdviceTalk,
+    Attachment,
     Booking,
     BookingSettings,
     Commitment,
+    Group,
     HoursOverride,
+    Message,
     ProcessLeader,
     WorkingHours,
 )
@@ -74,6 +78,25 @@ class BookingSettingsAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    """A new leader takes over the group's live bookings: that goes through the door."""
+
+    list_display = ["name", "service_area", "leader", "is_active"]
+    list_filter = ["is_active", "service_area"]
+    list_select_related = ["service_area", "leader"]
+    search_fields = ["name", "leader__name", "leader__email"]
+    autocomplete_fields = ["leader", "readers"]
+
+    def save_model(self, request, obj, form, change):
+        leader = obj.leader
+        if change and "leader" in form.changed_data:
+            obj.leader_id = form.initial["leader"]
+        super().save_model(request, obj, form, change)
+        if obj.leader_id != leader.pk:
+            actions.give_group(by=request.user, group=obj, leader=leader)
+
+
 class ReadOnlyInline(admin.TabularInline):
     extra = 0
     can_delete = False
@@ -88,6 +111,16 @@ class ReadOnlyInline(admin.TabularInline):
 class CommitmentInline(ReadOnlyInline):
     model = Commitment
     fields = ["source", "part", "leader", "core", "blocked", "active"]
+
+
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = ["name", "kind", "size", "by", "at"]  # the file itself is fetched from the booking's own page
+
+
+class MessageInline(ReadOnlyInline):
+    model = Message
+    fields = ["at", "by", "text"]
 
 
 def _the_rest(model, *shown):
@@ -134,7 +167,7 @@ class BookingAdmin(ReadOnlyAdmin):
         "leader__member__name",
     ]
     date_hierarchy = "starts_at"
-    inlines = [CommitmentInline]
+    inlines = [CommitmentInline, AttachmentInline, MessageInline]
     fieldsets = [
         (_("Tilstand"), {"fields": STATE}),
         (_("Kven"), {"fields": WHO}),

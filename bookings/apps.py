@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class BookingsConfig(AppConfig):
     name = "bookings"
     verbose_name = "Bestillingar"
+
+    def ready(self):
+        from bookings import email_words, own_data, retention  # noqa: F401 - the first registers what letters offer
+
+        own_data.register_parts()
+        retention.register_rules()

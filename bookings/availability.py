@@ -60,6 +60,7 @@ class Reason(Enum):
     DAY_OFF = "day_off"
     OUTSIDE_HOURS = "outside_hours"
     ABSENT = "absent"
+    BUSY_ELSEWHERE = "busy_elsewhere"
     TAKEN = "taken"
     DAY_FULL = "day_full"
     WEEK_FULL = "week_full"
@@ -98,6 +99,7 @@ class Calendar:
     weekly     weekday (0 is Monday) → working hours, several a day; touching ones join
     overrides  local date → the hours of that date instead, also none; they beat holidays too
     absences   (from, to) aware datetimes
+    elsewhere  (from, to) aware datetimes: busy in the leader's own calendar outside the portal
     taken      active commitments; cover whole ISO weeks around what is asked, for the limits
     before, after  the leader's own buffers round a meeting, in minutes
     """
@@ -105,6 +107,7 @@ class Calendar:
     weekly: Mapping[int, Sequence[ClockRange]]
     overrides: Mapping[dt.date, Sequence[ClockRange]] = field(default_factory=dict)
     absences: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+    elsewhere: Sequence[tuple[dt.datetime, dt.datetime]] = ()
     taken: Sequence[Taken] = ()
     limits: Limits = Limits()
     before: int = 0
@@ -315,7 +318,11 @@ def _refused_by_busy(calendar: Calendar, wish: Wish) -> list[tuple[Reason, list[
         return [(lo - after + 1, hi + before) for lo, hi in busy]
 
     taken = [(t.blocked_from, t.blocked_to) for t in _seen(calendar, wish)]
-    return [(Reason.ABSENT, starts_that_meet(calendar.absences)), (Reason.TAKEN, starts_that_meet(taken))]
+    return [
+        (Reason.ABSENT, starts_that_meet(calendar.absences)),
+        (Reason.BUSY_ELSEWHERE, starts_that_meet(calendar.elsewhere)),
+        (Reason.TAKEN, starts_that_meet(taken)),
+    ]
 
 
 def _seen(calendar, wish):

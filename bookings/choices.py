@@ -28,7 +28,20 @@ class Move(TextChoices):
     COMPLETE = "complete", _("Melde gjennomført")
     CANCEL = "cancel", _("Avlyse")
     CHANGE = "change", _("Endre mål eller møteansvarleg")
+    MOVE = "move", _("Flytte")
+    ADJUST = "adjust", _("Endre opplysningar")
+    HAND_OVER = "hand_over", _("Overlate")
+    READ = "read", _("Lese notatet frå formøtet")
+    SEEK = "seek", _("Be teamet om ny prosessleiar")
+    BRING = "bring", _("Ta med medleiar")
+    LET_GO = "let_go", _("Ta bort medleiar")
+    TRAVEL = "travel", _("Endre førebuing og reise")
     LAPSE = "lapse", _("La gå ut")
+    CHANNEL = "channel", _("Endre samtaleform")
+
+
+def _staying(*states):
+    return {state: state for state in states}
 
 
 # The one table: what each move does to each state. A pair that is not here is refused.
@@ -40,16 +53,25 @@ MOVES = {
     Move.CONFIRM: {Status.ACCEPTED: Status.CONFIRMED},
     Move.COMPLETE: {Status.CONFIRMED: Status.COMPLETED},
     Move.CANCEL: dict.fromkeys(LIVE, Status.CANCELLED),
+    # The meeting or the formøte gets another time, or a detail changes: the state stands.
+    Move.MOVE: _staying(*LIVE),
+    Move.ADJUST: _staying(*LIVE),
     Move.CHANGE: {
         Status.REQUESTED: Status.REQUESTED,
         Status.ACCEPTED: Status.ACCEPTED,
         Status.CONFIRMED: Status.ACCEPTED,
     },
+    Move.HAND_OVER: _staying(*LIVE),
+    Move.READ: _staying(Status.ACCEPTED, Status.CONFIRMED),
+    Move.SEEK: _staying(*LIVE),
+    Move.BRING: _staying(*LIVE),
+    Move.LET_GO: _staying(*LIVE),
+    Move.TRAVEL: _staying(*LIVE),
     Move.LAPSE: {Status.REQUESTED: Status.LAPSED, Status.ACCEPTED: Status.LAPSED},
 }
 
 
-# How the history of a booking tells what happened; the key is the event's verb.
+# What happened, without who: «Kva har de om meg?». The history on a booking's page has whole sentences.
 HISTORY = {
     "requested": _("Bestillinga blei send inn"),
     Move.ACCEPT: _("Formøtet blei avtalt"),
@@ -58,10 +80,24 @@ HISTORY = {
     Move.RECORD: _("Formøtet blei ført inn"),
     Move.PLAN: _("Formøtet fekk ny tid"),
     Move.CONFIRM: _("Møtet blei stadfesta"),
-    Move.COMPLETE: _("Vart meldt gjennomført"),
-    Move.CANCEL: _("Vart avlyst"),
+    Move.COMPLETE: _("Møtet eller samtalen blei meldt gjennomført"),
+    Move.CANCEL: _("Møtet eller samtalen blei avlyst"),
     Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
+    Move.MOVE: _("Tida blei flytta"),
+    Move.ADJUST: _("Opplysningane om møtet blei endra"),
+    Move.CHANNEL: _("Samtaleforma blei endra"),
+    Move.HAND_OVER: _("Oppdraget fekk ny prosessleiar"),
+    Move.READ: _("Notatet frå formøtet blei lese"),
+    Move.SEEK: _("Teamet blei bedt om ny prosessleiar"),
+    Move.BRING: _("Møtet fekk medleiar"),
+    Move.LET_GO: _("Medleiaren gjekk ut"),
+    Move.TRAVEL: _("Førebuing og reise blei endra"),
     Move.LAPSE: _("Bestillinga gjekk ut"),
+    "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
+    "file": _("Ei fil blei lagd ved"),
+    "file_removed": _("Ei fil blei teken bort"),
+    "exported": _("Arkivpakka blei henta"),
+    "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
 }
 
 
@@ -72,9 +108,14 @@ class Role(TextChoices):
     RESPONSIBLE = "responsible", _("møteansvarleg")
     LEADER = "leader", _("prosessleiar")
     STAFF = "staff", _("teamet")
+    CO_LEADER = "co_leader", _("medleiar")
+    COLLEAGUE = "colleague", _("kollega")  # a process leader who may take over what needs a new one
 
 
 HANDLERS = frozenset({Role.LEADER, Role.STAFF})
+# Who reads what the team reads: the brief, and the programme.
+CREW = HANDLERS | {Role.CO_LEADER}
+PARTIES = HANDLERS | {Role.BOOKER, Role.RESPONSIBLE}
 # Who may make each move. LAPSE is made by the clock alone.
 MAY = {
     Move.ACCEPT: HANDLERS,
@@ -83,8 +124,16 @@ MAY = {
     Move.PLAN: HANDLERS,
     Move.CONFIRM: HANDLERS,
     Move.COMPLETE: HANDLERS,
-    Move.CANCEL: frozenset(Role),
-    Move.CHANGE: frozenset(Role),
+    Move.CANCEL: PARTIES,
+    Move.CHANGE: PARTIES,
+    Move.MOVE: PARTIES,
+    Move.ADJUST: PARTIES,
+    Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
+    Move.READ: frozenset({Role.LEADER}),
+    Move.SEEK: HANDLERS,
+    Move.BRING: HANDLERS,
+    Move.LET_GO: CREW,
+    Move.TRAVEL: CREW,
     Move.LAPSE: frozenset(),
 }
 
@@ -110,6 +159,18 @@ class WhoCalls(TextChoices):
     BOOKER = "booker", _("Du ringjer")
 
 
+class FileKind(TextChoices):
+    """What may lie on a booking: the value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    ODT = "odt", "OpenDocument"
+    XLSX = "xlsx", "Excel"
+    PPTX = "pptx", "PowerPoint"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
+
+
 class ConflictLevel(TextChoices):
     LOW = "low", _("Låg: de er samde om det meste")
     SOME = "some", _("Noko: det er ulike syn de må snakke om")
@@ -125,6 +186,10 @@ class AdviceStatus(TextChoices):
 ADVICE_MOVES = {
     Move.CANCEL: {AdviceStatus.CONFIRMED: AdviceStatus.CANCELLED},
     Move.COMPLETE: {AdviceStatus.CONFIRMED: AdviceStatus.DONE},
+    Move.MOVE: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.CHANNEL: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.HAND_OVER: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
+    Move.SEEK: {AdviceStatus.CONFIRMED: AdviceStatus.CONFIRMED},
 }
 
 
@@ -153,10 +218,33 @@ REASONS = {
     Reason.DAY_OFF: _("Prosessleiaren arbeider ikkje den dagen. Vel ein annan dag."),
     Reason.OUTSIDE_HOURS: _("Tida ligg utanfor arbeidstida til prosessleiaren. Vel ei anna tid."),
     Reason.ABSENT: _("Prosessleiaren er borte då. Vel ei anna tid."),
+    Reason.BUSY_ELSEWHERE: _("Prosessleiaren er oppteken i sin eigen kalender då. Vel ei anna tid."),
     Reason.TAKEN: _("Tida blei teken no nettopp. Vel ei anna tid."),
     Reason.DAY_FULL: _("Prosessleiaren har så mange møte som det er plass til den dagen. Vel ein annan dag."),
     Reason.WEEK_FULL: _("Prosessleiaren har så mange møte som det er plass til den veka. Vel ei anna veke."),
     Reason.HOURS_FULL: _(
         "Prosessleiaren har så mange timar som det er plass til den dagen. Vel ein annan dag."
     ),
+}
+
+
+class EvaluationState(TextChoices):
+    EARLY = "early", _("Opnar når møtet startar")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Stengd")
+
+
+# Why a leader's own calendar could not be fetched: what to do about it.
+PROBLEMS = {
+    "address": _("Adressa er ikkje ei nettadresse vi kan hente frå. Lim ho inn på nytt."),
+    "inside": _("Adressa ligg på eit lukka nett, og der hentar vi ikkje. Bruk ei open adresse."),
+    "unknown_host": _("Vi finn ikkje tenaren i adressa. Sjå at ho er rett skriven."),
+    "unreachable": _("Tenaren svarte ikkje."),
+    "certificate": _("Tenaren har eit sertifikat vi ikkje kan stole på."),
+    "too_slow": _("Tenaren brukte for lang tid."),
+    "too_large": _("Kalenderen er større enn to megabyte. Publiser berre det som kjem."),
+    "redirects": _("Adressa sender oss vidare utan å kome fram. Lim inn ei ny adresse."),
+    "status": _("Tenaren gav oss ikkje kalenderen. Sjå at han framleis er publisert."),
+    "not_a_calendar": _("Det som ligg på adressa, er ingen kalender. Finn adressa til ICS."),
+    "too_heavy": _("Kalenderen har så mange gjentakingar at vi ikkje klarer å lese han."),
 }

@@ -22,6 +22,7 @@ from bookings.models import BookingSettings
 
 ZONE = ZoneInfo(django_settings.TIME_ZONE)
 WEEK = dt.timedelta(days=7)
+OFFICE_OPENS, OFFICE_CLOSES = dt.time(8), dt.time(15, 30)  # when somebody is there to keep a deadline
 REACH = dt.timedelta(days=1500)  # further off than any calendar is open, and safe to count days from
 
 
@@ -131,10 +132,11 @@ def latest_pre_meeting_end(settings, meeting_starts_at):
 
 
 def answer_deadline(settings, at):
-    """So many working days after `at`, at the same clock time."""
+    """So many working days after `at`, at the same clock time, but never outside office hours."""
     local = at.astimezone(ZONE)
     date = working_days.step_working_days(local.date(), settings.answer_working_days, holidays_around(at))
-    return dt.datetime.combine(date, local.time(), ZONE)
+    clock = min(max(local.time(), OFFICE_OPENS), OFFICE_CLOSES)
+    return dt.datetime.combine(date, clock, ZONE)
 
 
 # --- Free times for pages ----------------------------------------------------------------------
@@ -209,11 +211,18 @@ SELECT leader.id AS pk, buffer_before, buffer_after,
     (SELECT json_agg(own)::text FROM bookings_hoursoverride own
         WHERE own.leader_id = leader.id AND own.date BETWEEN %(first)s AND %(last)s) AS own_dates,
     (SELECT json_agg(own)::text FROM bookings_absence own
-        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS away
+        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS away,
+    (SELECT json_agg(json_build_array(
+            extract(epoch FROM own.starts_at), extract(epoch FROM own.ends_at)))::text
+        FROM bookings_externalbusy own
+        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS elsewhere
 FROM bookings_processleader leader JOIN prosesstotte_teammember member ON member.id = leader.member_id
 WHERE leader.is_active AND (%(leaders)s::bigint[] IS NULL OR leader.id = ANY(%(leaders)s))
 ORDER BY member."order", member.name, leader.id
 """
+
+
+LISTS = ("own_week", "own_dates", "away", "elsewhere")
 
 
 def _leader_rows(leaders, start, end):
@@ -224,7 +233,7 @@ def _leader_rows(leaders, start, end):
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
-        row.update({name: json.loads(row[name] or "[]") for name in ("own_week", "own_dates", "away")})
+        row.update({name: json.loads(row[name] or "[]") for name in LISTS})
     return rows
 
 
@@ -253,9 +262,7 @@ def _taken(leaders, start, end, at):
 
 
 def _as_taken(starts, ends, blocked_from, blocked_to, booking, advice, source):
-    moments = (
-        dt.datetime.fromtimestamp(second, dt.UTC) for second in (starts, ends, blocked_from, blocked_to)
-    )
+    moments = map(_second, (starts, ends, blocked_from, blocked_to))
     return Taken(*moments, ("booking", booking) if booking else ("advice", advice), source == Source.MEETING)
 
 
@@ -271,11 +278,16 @@ def _calendar(row, taken):
         weekly=weekly,
         overrides=overrides,
         absences=[(_moment(away["starts_at"]), _moment(away["ends_at"])) for away in row["away"]],
+        elsewhere=[(_second(lo), _second(hi)) for lo, hi in row["elsewhere"]],
         taken=taken,
         limits=Limits(row["max_meetings_a_day"], row["max_meetings_a_week"], row["max_minutes_a_day"]),
         before=row["buffer_before"],
         after=row["buffer_after"],
     )
+
+
+def _second(second):
+    return dt.datetime.fromtimestamp(second, dt.UTC)
 
 
 def _moment(text):

@@ -15,7 +15,7 @@ from django.db.models import DurationField, F, Func, Sum
 
 from bookings import availability, leader_calendars
 from bookings.availability import Reason, Rules, Wish
-from bookings.choices import Source
+from bookings.choices import Part, Source
 from bookings.errors import Busy, TimeRefused, TimeTaken
 from bookings.leader_calendars import ZONE, FreeTime
 from bookings.models import Commitment, ProcessLeader
@@ -140,6 +140,14 @@ def lock_free_leader(slots, *, leader=None, purpose="", at, overrule=False):
     return (free[0], "asked_for") if leader else best(free, purpose, at)
 
 
+def check_all_free(slots, leaders, *, at, overrule=False):
+    """Every one of `leaders` (pks, locked already) has these slots free, or it is refused in words."""
+    verdicts = judge(slots, list(leaders), at=at, overrule=overrule)
+    refused = [verdict for verdict in verdicts.values() if verdict]
+    if refused or len(verdicts) < len(leaders):
+        raise _refusal(refused, slots)
+
+
 def _seemingly_free(slots, at):
     """Those who look free before anything is locked; when nobody does, everybody, to learn why."""
     verdicts = judge(slots, None, at=at)
@@ -157,14 +165,15 @@ def _refusal(verdicts, slots):
 
 def best(free, purpose, at):
     """Competence for the purpose first, then the fewest hours lately (four weeks back and forth)."""
-    hours = _hours_lately(free, at)
+    hours = hours_lately(free, at)
     chosen = min(
         free, key=lambda one: (purpose not in one.purposes, hours.get(one.pk, dt.timedelta()), one.pk)
     )
     return chosen, "competence" if purpose in chosen.purposes else "fewest_hours"
 
 
-def _hours_lately(leaders, at):
+def hours_lately(leaders, at):
+    """What each has taken, four weeks back and forth: pk → timedelta; who has nothing has no entry."""
     length = Func(
         F("core"), template="upper(%(expressions)s) - lower(%(expressions)s)", output_field=DurationField()
     )
@@ -175,11 +184,12 @@ def _hours_lately(leaders, at):
     return {row["leader_id"]: row["time"] for row in rows}
 
 
-def reserve(slots, *, leader, booking=None, advice=None):
+def reserve(slots, *, leader, booking=None, advice=None, part=Part.LEADER):
     """Take the slots in the leader's calendar: all of them, or TimeTaken and none."""
     rows = [
         Commitment(
             leader=leader,
+            part=part,
             source=slot.source,
             core=DateTimeTZRange(slot.start, slot.end),
             blocked=slot.footprint(leader),
@@ -195,6 +205,32 @@ def reserve(slots, *, leader, booking=None, advice=None):
         if sqlstate(error) == OVERLAP:
             raise TimeTaken(Reason.TAKEN, which=slots[0].source) from error
         raise
+
+
+def shift(slots, *, booking):
+    """Move the booking's own rows to the slots (source → Slot): the same rows, each with its own margins.
+
+    A meeting that goes later goes first, else the formøte does: they never stand in each other's way.
+    """
+    rows = Commitment.objects.active().filter(booking=booking, source__in=list(slots)).order_by("pk")
+    pairs = [(slots[row.source], row) for row in rows]
+    goes_later = any(slot.source == Source.MEETING and slot.start > row.core.lower for slot, row in pairs)
+    try:
+        with transaction.atomic():
+            for slot, row in sorted(pairs, key=lambda pair: pair[0].start, reverse=goes_later):
+                _move_row(slot, row)
+    except IntegrityError as error:
+        if sqlstate(error) == OVERLAP:
+            raise TimeTaken(Reason.TAKEN, which=next(iter(slots))) from error
+        raise
+
+
+def _move_row(slot, row):
+    before, after = row.core.lower - row.blocked.lower, row.blocked.upper - row.core.upper
+    Commitment.objects.filter(pk=row.pk).update(
+        core=DateTimeTZRange(slot.start, slot.end),
+        blocked=DateTimeTZRange(slot.start - before, slot.end + after),
+    )
 
 
 def nearest_free(slot, *, leader=None, at=None):

@@ -3,13 +3,14 @@
 Plain sentences from rows that are read already: no queries here.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from bookings.choices import AdviceStatus, Channel, Move, Status, WhoCalls
+from bookings.choices import AdviceStatus, Channel, Move, Source, Status, WhoCalls
 from prosesstotte.templatetags.portal import dato, klokke, minutt
 
 
@@ -18,6 +19,8 @@ class Task(Enum):
 
     ANSWER = gettext_lazy("Bestillingar å svare på")
     CALL = gettext_lazy("Desse ventar på telefon")
+    TAKE_OVER = gettext_lazy("Treng ny leiar")
+    READ = gettext_lazy("Notat frå formøte å lese")
     RECORD = gettext_lazy("Blei formøtet halde?")
     PLAN = gettext_lazy("Formøte å avtale på nytt")
     CONFIRM = gettext_lazy("Møte å stadfeste")
@@ -28,6 +31,8 @@ class Task(Enum):
 
 # The move that does the task; the others are done outside the portal.
 MOVE_OF = {
+    Task.TAKE_OVER: Move.HAND_OVER,
+    Task.READ: Move.READ,
     Task.ANSWER: Move.ACCEPT,
     Task.CALL: Move.ACCEPT,
     Task.RECORD: Move.RECORD,
@@ -40,6 +45,10 @@ MOVE_OF = {
 
 def task(booking, at):
     """The one task of a live booking at this moment; None when it is closed."""
+    if booking.is_live and booking.wants_new_leader:
+        return Task.TAKE_OVER
+    if booking.is_live and booking.must_read_record and booking.starts_at > at:
+        return Task.READ
     if booking.status == Status.REQUESTED:
         return Task.ANSWER if booking.starts_at else Task.CALL
     if booking.status == Status.ACCEPTED:
@@ -60,6 +69,13 @@ def _task_before_confirmation(booking, at):
 # --- What happens now ----------------------------------------------------------------------------
 
 FOR_HANDLERS = {
+    Task.TAKE_OVER: gettext_lazy(
+        "%(leader)s kan ikkje likevel. Tidene står. "
+        "Ta oppdraget sjølv, eller overlat det til ein som er ledig."
+    ),
+    Task.READ: gettext_lazy(
+        "Du har teke over etter at formøtet blei halde. Les notatet, og kryss av for at det er lese."
+    ),
     Task.ANSWER: gettext_lazy("Svar innan %(deadline)s. Tidene er haldne av så lenge."),
     Task.CALL: gettext_lazy("Ring %(booker)s innan %(deadline)s, og avtal tid for formøte og møte."),
     Task.HOLD: gettext_lazy("Hald formøtet med %(responsible)s %(pre_meeting)s, og før det inn."),
@@ -73,6 +89,11 @@ FOR_HANDLERS = {
     Task.COMPLETE: gettext_lazy("Møtet er over. Meld det gjennomført."),
 }
 FOR_GROUPS = {
+    Task.TAKE_OVER: gettext_lazy(
+        "%(leader)s kan ikkje likevel, og teamet finn ein ny prosessleiar. Tidene står som før. "
+        "Du treng ikkje gjere noko."
+    ),
+    Task.READ: gettext_lazy("%(leader)s har teke over, og les notatet frå formøtet."),
     Task.ANSWER: gettext_lazy(
         "%(leader)s svarar innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
         "Du treng ikkje gjere noko."
@@ -161,6 +182,10 @@ def talk_now(talk, *, handles, at):
         return f"{_('Samtalen er avlyst.')} {talk.cancelled_reason}".strip()
     if talk.status == AdviceStatus.DONE:
         return _("Samtalen er halden.")
+    if talk.wants_new_leader:
+        return _("%(leader)s kan ikkje likevel. Tida står, og teamet finn ein annan.") % {
+            "leader": talk.leader
+        }
     if talk.ends_at <= at:
         return _("Tida er over. Meld at samtalen er halden.") if handles else _("Tida er over.")
     return _how_we_meet(talk, handles)
@@ -194,13 +219,33 @@ BOOKING_HISTORY = {
     Move.COMPLETE: gettext_lazy("%(who)s melde møtet gjennomført."),
     Move.CANCEL: gettext_lazy("%(who)s avlyste møtet. %(reason)s"),
     Move.CHANGE: gettext_lazy("%(who)s endra målet eller den møteansvarlege."),
+    Move.MOVE: gettext_lazy("%(who)s flytta møtet eller formøtet."),
+    Move.ADJUST: gettext_lazy("%(who)s endra opplysningane om møtet."),
+    "succession": gettext_lazy("%(who)s gav bestillinga til den nye gruppeleiaren."),
+    "file": gettext_lazy("%(who)s la ved ei fil."),
+    "file_removed": gettext_lazy("%(who)s tok bort ei fil."),
+    Move.HAND_OVER: gettext_lazy("%(who)s overlét oppdraget frå %(from)s til %(to)s. %(note)s"),
+    Move.READ: gettext_lazy("%(who)s har lese notatet frå formøtet."),
+    Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
+    Move.BRING: gettext_lazy("%(who)s tok med %(leader)s som medleiar."),
+    Move.LET_GO: gettext_lazy("%(leader)s er ikkje medleiar lenger. Det gjorde %(who)s."),
+    Move.TRAVEL: gettext_lazy(
+        "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
+    ),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    "exported": gettext_lazy("%(who)s henta arkivpakka."),
+    "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }
 TALK_HISTORY = {
     "requested": gettext_lazy("%(who)s bestilte samtalen."),
+    Move.MOVE: gettext_lazy("%(who)s flytta samtalen."),
+    Move.CHANNEL: gettext_lazy("%(who)s endra korleis de snakkast."),
     Move.CANCEL: gettext_lazy("%(who)s avlyste samtalen. %(reason)s"),
     Move.COMPLETE: gettext_lazy("%(who)s melde at samtalen er halden."),
+    Move.HAND_OVER: gettext_lazy("%(who)s overlét samtalen frå %(from)s til %(to)s. %(note)s"),
+    Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
 }
+TOLD = dict.fromkeys(("from", "to", "leader", "before", "after"), "")  # what an event may tell besides
 ENTERED = gettext_lazy("%(who)s la inn bestillinga for %(booker)s.")
 CHOSEN_FOR = {
     "competence": gettext_lazy("Prosessleiaren blei vald for kunnskapen sin om føremålet."),
@@ -228,6 +273,9 @@ def _line(row, event, sentences, reader, handles):
     entered = event.verb == "requested" and getattr(row, "entered_by_id", None)
     sentence = ENTERED if entered else sentences[event.verb]
     words = {
+        **TOLD,
+        **event.data,
+        "note": event.data.get("reason", "") if handles else "",
         "who": _who(event, reader),
         "booker": row.booker,
         "reason": getattr(row, "declined_reason", "") or row.cancelled_reason,
@@ -243,9 +291,22 @@ def _who(event, reader):
 
 def _more(data, handles):
     found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    found += [_moved(source, *times) for source, times in data.get("moved", {}).items()]
+    found += [_("%(what)s: %(text)s") % {"what": what, "text": text} for what, text in data.get("new", [])]
     if handles and data.get("overruled"):
         found.append(_("Utanfor reglane: %(reason)s") % {"reason": data["overruled"]})
     return tuple(found)
+
+
+MOVED = {
+    Source.MEETING: gettext_lazy("Møtet: frå %(before)s til %(after)s."),
+    Source.PRE_MEETING: gettext_lazy("Formøtet: frå %(before)s til %(after)s."),
+}
+
+
+def _moved(source, before, after):
+    times = {"before": before, "after": after}
+    return MOVED[source] % {name: moment(dt.datetime.fromisoformat(text)) for name, text in times.items()}
 
 
 def _old_record(data):

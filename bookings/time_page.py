@@ -62,7 +62,7 @@ def read_question(data, leaders, rules):
     asked.week = read_week(data.get("neste") or data.get("veke", ""), rules)
     asked.talk_week = read_week(data.get("forveke", ""), rules)
     start = read_moment(data.get("mote", ""))
-    asked.start = start if start and _is_open(start, rules) else None
+    asked.start = start if start and is_open(start, rules) else None
     unread = [
         (
             data.get("leiar") and not asked.leader,
@@ -75,7 +75,7 @@ def read_question(data, leaders, rules):
     return asked
 
 
-def _is_open(start, rules):
+def is_open(start, rules):
     return first_open_day(rules) <= start.date() <= last_open_day(rules)
 
 
@@ -111,7 +111,7 @@ class TimePage:
     def answer(self, asked):
         """The week, the chosen time in it and the week of formøte before it, with the leaders' names."""
         meetings, talks = self._free(asked)
-        week = _shown_week(asked, meetings)
+        week = shown_week(asked, meetings)
         chosen = week.time(moment_text(asked.start)) if asked.start else None
         if asked.start and not chosen:
             asked.remarks.append(_("Den tida er ikkje ledig. Vel ei anna tid på lista."))
@@ -123,7 +123,7 @@ class TimePage:
         return {**shown, "talk_week": self._talk_week(asked, chosen, talks), "names": self._names(chosen)}
 
     def _free(self, asked):
-        first, last = _span(asked, self.earliest.date(), self.rules)
+        first, last = span(asked, self.earliest.date(), self.rules)
         talk_first, talk_last = self._talk_span(asked) if asked.start else (first, last)
         calendars = read(min(first, talk_first), max(last, talk_last), leaders=asked.leaders, at=self.at)
         meetings = FreeWeeks(self.wish, self.rules, calendars, first, last)
@@ -170,14 +170,14 @@ class TalkPage:
         week = data.get("neste") or data.get("veke", "")
         start = read_moment(form["starts_at"].value() or "")
         asked = Question(week=read_week(week, self.rules), seek="neste" in data)
-        asked.start = start if start and _is_open(start, self.rules) else None
+        asked.start = start if start and is_open(start, self.rules) else None
         if week and not asked.week:
             asked.remarks.append(UNKNOWN_WEEK)
         wish = leader_calendars.talk_wish(self.settings, minutes=self._minutes(form))
-        first, last = _span(asked, first_open_day(self.rules), self.rules)
+        first, last = span(asked, first_open_day(self.rules), self.rules)
         calendars = read(first, last, leaders=_leaders(form), at=self.at)
         free = FreeWeeks(wish, self.rules, calendars, first, last)
-        return {"asked": asked, "week": _shown_week(asked, free)}
+        return {"asked": asked, "week": shown_week(asked, free)}
 
     def _minutes(self, form):
         lengths = {str(length): length for length in self.settings.advice_lengths}
@@ -189,7 +189,7 @@ def _leaders(form):
     return [int(pk)] if re.fullmatch(r"[0-9]{1,9}", pk) else None
 
 
-def _span(asked, earliest, rules):
+def span(asked, earliest, rules):
     """The Mondays to read: one week when it is asked for, some more when we look for a free one."""
     monday = asked.week or monday_of(asked.start.date() if asked.start else earliest)
     if asked.seek:
@@ -199,8 +199,37 @@ def _span(asked, earliest, rules):
     return monday, monday + WEEK * (LOOK_AHEAD - 1)
 
 
-def _shown_week(asked, free):
+def shown_week(asked, free):
     week = free.first_with_a_time(free.first) or free.week(free.first)
     if asked.seek and week.is_empty:
         asked.remarks.append(_("Kalenderen har ingen ledig tid frå denne veka og framover."))
     return week
+
+
+@dataclass
+class MovePage:
+    """The free times that an agreed talk may move to: of its leader, and its own time is in nobody's way."""
+
+    talk: object
+    notice: int
+    at: dt.datetime
+
+    def answer(self, data):
+        """The week to show, by the address: veke, neste, and tid (the time that is chosen)."""
+        settings = BookingSettings.current()
+        rules = leader_calendars.rules(settings, at=self.at, notice=self.notice)
+        key = ("advice", self.talk.pk)
+        wish = leader_calendars.talk_wish(settings, minutes=self.talk.minutes, ignoring=key)
+        asked = self._question(data, rules)
+        first, last = span(asked, first_open_day(rules), rules)
+        calendars = read(first, last, leaders=[self.talk.leader_id], at=self.at)
+        return {"asked": asked, "week": shown_week(asked, FreeWeeks(wish, rules, calendars, first, last))}
+
+    def _question(self, data, rules):
+        week = data.get("neste") or data.get("veke", "")
+        start = read_moment(data.get("tid") or data.get("starts_at", ""))
+        asked = Question(week=read_week(week, rules), seek="neste" in data)
+        asked.start = start if start and is_open(start, rules) else None
+        if week and not asked.week:
+            asked.remarks.append(UNKNOWN_WEEK)
+        return asked

@@ -1,12 +1,25 @@
 """The back office of the house itself. Bookings and groups have admin of their own."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from prosesstotte import mail
+from prosesstotte import mail, uploads
+from prosesstotte.admin_emails import EmailTextAdmin
 from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
-from prosesstotte.models import Document, Event, News, OutgoingMail, Page, ServiceArea, TeamMember, User
+from prosesstotte.models import (
+    Document,
+    EmailText,
+    Event,
+    News,
+    OutgoingMail,
+    Page,
+    ServiceArea,
+    TeamMember,
+    User,
+)
 
 
 @admin.register(User)
@@ -40,6 +53,16 @@ class UserAdmin(admin.ModelAdmin):
         )
         return [*self.readonly_fields, *rights]
 
+    def has_change_permission(self, request, obj=None):
+        """Who may write somebody's address, may log in as them: so nobody writes that of their betters."""
+        return super().has_change_permission(request, obj) and self._is_below(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_below(request.user, obj)
+
+    def _is_below(self, user, other):
+        return other is None or user.is_superuser or not (other.is_staff or other.is_superuser)
+
 
 @admin.register(ServiceArea)
 class ServiceAreaAdmin(admin.ModelAdmin):
@@ -49,8 +72,15 @@ class ServiceAreaAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
+class TeamMemberForm(forms.ModelForm):
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        return uploads.clean_photo(photo) if isinstance(photo, UploadedFile) else photo
+
+
 @admin.register(TeamMember)
 class TeamMemberAdmin(admin.ModelAdmin):
+    form = TeamMemberForm
     list_display = ["name", "title", "phone", "is_shown", "order"]
     list_editable = ["is_shown", "order"]
     search_fields = ["name", "title"]
@@ -80,8 +110,15 @@ class PageAdmin(MarkdownAdmin):
         return False
 
 
+class DocumentForm(forms.ModelForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        return uploads.clean_document(file) if isinstance(file, UploadedFile) else file
+
+
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
+    form = DocumentForm
     list_display = ["title", "is_shown", "order", "updated_at"]
     list_editable = ["is_shown", "order"]
     search_fields = ["title", "description"]
@@ -120,6 +157,9 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         number = len(letters)
         text = ngettext("%d brev er lagt i kø på nytt.", "%d brev er lagde i kø på nytt.", number) % number
         self.message_user(request, text, messages.SUCCESS)
+
+
+admin.site.register(EmailText, EmailTextAdmin)
 
 
 @admin.register(Event)

@@ -18,7 +18,13 @@ from prosesstotte.models import ContentRevision, News
 
 VERSION_AGE = 1.0  # seconds a process may trust the version it read
 PAGE_AGE = 600  # seconds an unused page stays in memory
-PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME}
+PERSONAL_COOKIES = (
+    settings.SESSION_COOKIE_NAME,
+    "messages",
+    settings.LANGUAGE_COOKIE_NAME,
+    settings.KEPT_COOKIE_PREFIX,
+)
+PROBES = {"/healthz", "/readyz"}  # must answer while the database is away
 LONGEST_ADDRESS = 500  # characters; rarer and longer addresses are not worth memory
 
 
@@ -63,8 +69,9 @@ class PublicPageMiddleware:
 def _may_be_public(request):
     return (
         request.method in {"GET", "HEAD"}
+        and request.path not in PROBES
         and len(request.get_full_path()) <= LONGEST_ADDRESS
-        and not PERSONAL_COOKIES & request.COOKIES.keys()
+        and not any(name.startswith(PERSONAL_COOKIES) for name in request.COOKIES)
     )
 
 

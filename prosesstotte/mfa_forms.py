@@ -3,6 +3,7 @@
 from allauth.mfa.base import forms as base
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -43,3 +44,16 @@ class DeactivateTotpForm(PortalFormMixin, totp.DeactivateTOTPForm):
 
 class NewRecoveryCodesForm(PortalFormMixin, GenerateRecoveryCodesForm):
     pass
+
+
+class AddKeyForm(PortalFormMixin, webauthn.AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Namn på nøkkelen"),
+        help_text=_("Så du kjenner han att, til dømes «Jobbmaskina»."),
+        max_length=60,
+        required=False,
+    )
+
+
+class RenameKeyForm(PortalFormMixin, webauthn.EditWebAuthnForm):
+    name = forms.CharField(label=_("Namn på nøkkelen"), max_length=60)

@@ -233,6 +233,27 @@ class OutgoingMail(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class EmailText(models.Model):
+    """An administrator's own words for one kind of e-mail; what is empty is the file's."""
+
+    kind = models.CharField(_("brev"), max_length=60, unique=True, editable=False)
+    subject = models.CharField(_("emne"), max_length=100, blank=True)
+    body = models.TextField(_("tekst"), max_length=6000, blank=True)
+    updated_at = models.DateTimeField(_("endra"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("e-posttekst")
+        verbose_name_plural = _("e-posttekstar")
+        ordering = ["kind"]
+
+    def __str__(self):
+        return self.kind
+
+    @property
+    def is_changed(self):
+        return bool(self.subject or self.body)
+
+
 class Event(models.Model):
     """Who did what with which thing, when: one row written by each door."""
 
@@ -284,3 +305,22 @@ class ContentRevision(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class Backup(models.Model):
+    """That a backup was made, so that the administration can tell when the last one was."""
+
+    made_at = models.DateTimeField(_("laga"))
+    size = models.BigIntegerField(_("storleik i byte"))
+    rows = models.BigIntegerField(_("rader"))
+    files = models.PositiveIntegerField(_("filer"))
+    # While one is open a copy can tell who answered what: it must not be kept (decision 010).
+    open_confidential_rounds = models.PositiveIntegerField(_("opne, fortrulege rundar"), default=0)
+
+    class Meta:
+        verbose_name = _("reservekopi")
+        verbose_name_plural = _("reservekopiar")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

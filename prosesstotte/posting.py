@@ -25,11 +25,18 @@ def from_own_pages(view):
 
 
 def is_ours(request):
-    sender = request.headers.get("Origin") or _origin(request.headers.get("Referer", ""))
+    sender = request.headers.get("Origin") or origin(referer_of(request))
     own = f"{request.scheme}://{request.get_host()}"
     return sender in {own, *settings.CSRF_TRUSTED_ORIGINS}
 
 
-def _origin(address):
-    parts = urlsplit(address)
+def referer_of(request):
+    """The address a request came from, in parts; empty ones when it cannot be read."""
+    try:
+        return urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return urlsplit("")
+
+
+def origin(parts):
     return f"{parts.scheme}://{parts.netloc}"

@@ -5,13 +5,17 @@ DEMO=1 (set by `make run` and the tests) fills them in, prints the mail instead 
 sending it and shows that it is a demo.
 """
 
+import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from prosesstotte import trace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,8 +34,20 @@ def env_list(name, default=None):
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def env_pairs(name):
+    """«one=a,two=b» as a dict; the text before the last «=» may hold anything but a comma."""
+    pairs = [part.rpartition("=") for part in env_list(name, "")]
+    if not all(left.strip() and right.strip() for left, _equals, right in pairs):
+        raise ImproperlyConfigured(f"{name} must be pairs: what the provider says=our role, with commas.")
+    return {left.strip(): right.strip() for left, _equals, right in pairs}
+
+
 def env_bool(name, default="0"):
     return env(name, default).lower() in {"1", "true", "yes", "ja"}
+
+
+def _origin(address):
+    return "://".join(urlsplit(address)[:2])
 
 
 # --- Mode -------------------------------------------------------------------------------
@@ -60,6 +76,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "procrastinate.contrib.django",
     "csp",
     "django.forms",
@@ -74,16 +91,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "prosesstotte.trace.RequestIdMiddleware",
+    "prosesstotte.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "prosesstotte.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "prosesstotte.caching.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "prosesstotte.middleware.closed_accounts",
+    "prosesstotte.kept.LoginMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "prosesstotte.kept.KeptMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -118,11 +140,23 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env_bool("PGBOUNCER")
 # through instead of using the search's index. PgBouncer passes no such word on: set it in the server then.
 if not env_bool("PGBOUNCER"):
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+# A server that does not answer is told about, not waited for.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database, so that all processes count together;
 # finished pages lie in each process's own memory.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would throw out the counts of the first visitors
+    },
+    # What people had typed when their session ended (prosesstotte/kept.py): 100 kB each at the most.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kept",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -159,15 +193,44 @@ ACCOUNT_FORMS = {
     "request_login_code": "prosesstotte.login.RequestCodeForm",
     "confirm_login_code": "prosesstotte.login.ConfirmCodeForm",
 }
-# Beside allauth's own: pages that people without an account reach (referencegroups). Loose: a whole
-# town hall may share one address. `key` is the e-mail address that is asked about.
+# What allauth counts; all other limits stand in prosesstotte/limits.py. `key` is the e-mail address: few
+# codes in a minute and not many in an hour, so that nobody fills another's mailbox. Loose for one network
+# address: a whole town hall may share it.
 ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "60/m/ip,3/m/key,12/h/key",  # a letter with a code
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
     "group_join": "40/h/ip,5/h/key",  # asking to join, and asking for a new link
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+# How many proxies of ours stand in front: whose word on the visitor's address is taken when we count.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0" if DEMO else "1"))
+
+# --- The municipality's own login (docs/innlogging.md): off until OIDC_ISSUER is set -----------------
+OIDC_ISSUER = env("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = env("OIDC_NAME", "kommunen")  # «Logg inn med …»
+OIDC_SCOPES = env("OIDC_SCOPES", "openid profile email").split()
+OIDC_PARAMETERS = env_pairs("OIDC_PARAMETERS")  # added to the question, like acr_values=substantial
+OIDC_ORIGINS = env_list("OIDC_ORIGINS", "")  # other hosts that the login passes through
+OIDC_EMAIL_CLAIM = env("OIDC_EMAIL_CLAIM", "email")
+OIDC_TRUST_EMAIL = env_bool("OIDC_TRUST_EMAIL")  # the provider checks addresses, but does not say so
+OIDC_ROLE_CLAIM = env("OIDC_ROLE_CLAIM", "roles")
+OIDC_ROLES = env_pairs("OIDC_ROLES")
+OIDC_SECOND_FACTOR = env_list("OIDC_SECOND_FACTOR", "")  # amr or acr that counts as our second factor
+CODE_LOGIN = env_bool("CODE_LOGIN", "1")
+SOCIALACCOUNT_ADAPTER = "prosesstotte.oidc.people.PeopleAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+if OIDC_ISSUER and not (OIDC_ISSUER.startswith("https://") or DEMO):
+    raise ImproperlyConfigured("OIDC_ISSUER must begin with https://")
+if not (OIDC_ISSUER or CODE_LOGIN):
+    raise ImproperlyConfigured("CODE_LOGIN=0 needs OIDC_ISSUER: else nobody can log in.")
+
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", "0" if DEMO else "1")
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # a demo on http://localhost
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {
     "authenticate": "prosesstotte.mfa_forms.AuthenticateForm",
@@ -175,11 +238,15 @@ MFA_FORMS = {
     "activate_totp": "prosesstotte.mfa_forms.ActivateTotpForm",
     "deactivate_totp": "prosesstotte.mfa_forms.DeactivateTotpForm",
     "generate_recovery_codes": "prosesstotte.mfa_forms.NewRecoveryCodesForm",
+    "add_webauthn": "prosesstotte.mfa_forms.AddKeyForm",
+    "edit_webauthn": "prosesstotte.mfa_forms.RenameKeyForm",
 }
 
 # --- Mail and jobs ---------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"{SITE_NAME} <{SITE_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = [("", address) for address in env_list("ERROR_MAIL", "")]  # who is told when a page breaks
+DEFAULT_EXCEPTION_REPORTER = "prosesstotte.hiding.Reporter"
 EMAIL_BACKEND = (
     "prosesstotte.mail.PrintingBackend"
     if DEMO and "EMAIL_HOST" not in os.environ
@@ -192,6 +259,12 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [trace.in_job]}
+READY_MAIL_BACKLOG = int(env("READY_MAIL_BACKLOG", "100"))  # letters more than five minutes late: not ready
+
+# --- What the portal may fetch from addresses that people type (their own calendars) ----------------
+FETCH_PORTS = {int(port) for port in env_list("FETCH_PORTS", "80,443")}
+FETCH_NETWORKS = env_list("FETCH_NETWORKS", "")  # networks inside that are open to it all the same
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -200,25 +273,42 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Several machines: a shared folder (MEDIA_ROOT), or another storage with its options as JSON.
+    "default": {
+        "BACKEND": env("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(env("MEDIA_STORAGE_OPTIONS", "{}")),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of what is typed
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+UPLOAD_MAX_SIZE = (
+    25_000_000  # bytes of a whole form with files in it: the largest document, and room for the rest
+)
+FILE_UPLOAD_HANDLERS = [
+    "prosesstotte.uploads.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Security ----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# So many proxies of our own stand before us and add the sender to X-Forwarded-For; nothing else in it counts.
+TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0" if DEMO else "1"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "prosesstotte.views.csrf_failure"
+CSRF_FAILURE_VIEW = "prosesstotte.kept.csrf_failure"
+KEPT_COOKIE_PREFIX = "teke-vare-pa-"  # opens what somebody typed when the session ended
 if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env_bool("SSL_REDIRECT", "1")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = int(env("HSTS_SECONDS", str(365 * 24 * 3600)))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -232,20 +322,44 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # data: is Designsystemet's icon masks
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([_origin(OIDC_ISSUER), *OIDC_ORIGINS] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": "/csp-rapport/",
     }
 }
 
-# --- Logs: one line an event, no personal data ---------------------------------------------------
+# --- Logs: one line an event, no personal data (trace.py) -----------------------------------------
+UNLOGGED = {"referencegroups", "healthz", "readyz"}  # namespaces and pages whose requests leave no line
+RELEASE = env("RELEASE", "")  # what runs, as the one who put it there names it
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "prosesstotte.trace.JsonLines"},
+    },
     "filters": {"hide_tokens": {"()": "prosesstotte.logs.HideTokens"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", "line" if DEMO else "json"),
+            "filters": ["hide_tokens"],
+        },
+        # Django's own handler, to ERROR_MAIL: its subject quotes the address, its letter what was typed.
+        "mail_admins": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["hide_tokens"],
+            "reporter_class": "prosesstotte.hiding.Reporter",
+        },
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
+    "loggers": {
+        "django": {"handlers": ["mail_admins"] if ADMINS else []},
+        # Pages that are not there, and the like, are the access line's to tell.
+        "django.request": {"level": "ERROR"},
+        "procrastinate.periodic": {"level": "WARNING"},  # tells of every task at every start
+        "procrastinate.blueprints": {"level": "WARNING"},
+    },
 }

@@ -6,6 +6,7 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from prosesstotte import roles
 from prosesstotte.models import OutgoingMail, User
 from referencegroups import actions, letters, setting_up
 from referencegroups.choices import AgeBand, Gender, Purpose, Role, State
@@ -33,7 +34,7 @@ TARGETS = {
 def load():
     """Members once; run again, it does nothing."""
     setting_up.load_consent_texts()
-    setting_up.make_roles()
+    roles.fill_groups()
     group = ReferenceGroup.objects.get(slug=GROUP)
     if group.memberships.exists():
         return
@@ -51,7 +52,7 @@ def _own(group):
     owner = User.objects.filter(email=OWNER).first() or User.objects.create_user(
         OWNER, name="Kommunalsjef i demoen", is_staff=True
     )
-    owner.groups.add(setting_up.role(setting_up.OWNER))
+    owner.groups.add(roles.group_of(roles.OWNER))
     AreaOwner.objects.get_or_create(area=group.area, user=owner)
     ReferenceGroup.objects.filter(pk=group.pk).update(owner_user=owner)
 

@@ -1,10 +1,9 @@
 """The poster to hang up: what the group is for, and a QR code straight to the form."""
 
-import segno
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from prosesstotte import pdf
+from prosesstotte import pdf, qr
 
 SHORT = 300  # signs of name and purpose that stand large
 LONGEST = 500  # signs of the purpose: a poster is read in passing
@@ -30,13 +29,8 @@ def facts(group, address):
         "advisory": _("Gruppa gir råd og vedtek ikkje noko. Du får alltid vite kva det blei til."),
         "scan": _("Skann koden med kameraet på telefonen, eller skriv adressa:"),
         "qr_words": _("QR-kode til skjemaet der du blir med"),
-        "qr": qr(address),
+        "qr": qr.rows(address),
         "address": address.partition("://")[2],
         "link": address,
         "description": _("Plakat for referansegruppa %(name)s") % {"name": group.name},
     }
-
-
-def qr(address):
-    """The code as rows of 0 and 1, with room for a fold or a stain (level Q). The template draws it."""
-    return [list(row) for row in segno.make(address, error="q", micro=False).matrix]

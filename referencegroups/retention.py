@@ -1,18 +1,14 @@
-"""How long we keep what: ONE table. The nightly job, the dry run, the report in admin and the privacy page
-all read it. A rule is a queryset of what is due, and a way to let it go, so that a dry run counts exactly
-what a run would take.
-"""
+"""How long the reference groups keep what: their rules in the house's one list."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte import retention
 from prosesstotte.models import Link, OutgoingMail
+from prosesstotte.retention import Rule, delete
 from referencegroups import letters, round_letters, secret_links
 from referencegroups.actions import answers, erasing
 from referencegroups.choices import LIVE, UNCONFIRMED, EndReason
@@ -20,17 +16,6 @@ from referencegroups.models import ConsentEvent, DoNotInvite, FreeText, Invitati
 
 LETTER_DAYS = 30
 OURS = Q(kind__startswith=letters.KIND) | Q(kind__startswith=round_letters.KIND)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`due(at)` is a queryset, `let_go(rows, at)` takes it away; people read `what` and `how_long`."""
-
-    key: str
-    what: str
-    how_long: str
-    due: Callable
-    let_go: Callable
 
 
 def _past(field, days):
@@ -109,10 +94,6 @@ def _dead_links(at):
     return Link.objects.filter(purpose__in=purposes, expires_at__lte=at)
 
 
-def _delete(rows, at):
-    rows.delete()
-
-
 def _drop_invitations(rows, at):
     answers.drop_ways_in(rows)
     rows.delete()
@@ -145,14 +126,14 @@ RULES = [
         _("Ein kode laga av e-postadressa til den som har slutta, for ikkje å invitere igjen"),
         _("24 månader"),
         lambda at: DoNotInvite.objects.filter(until__lt=timezone.localdate(at)),
-        _delete,
+        delete,
     ),
     Rule(
         "consent",
         _("Kva du har sagt ja og nei til, med eit nummer i staden for namnet"),
         _("24 månader etter at du slutta"),
         lambda at: ConsentEvent.objects.filter(keep_until__lt=timezone.localdate(at)),
-        _delete,
+        delete,
     ),
     Rule(
         "invitations",
@@ -166,35 +147,29 @@ RULES = [
         _("Det folk har skrive med eigne ord i ein runde"),
         _("12 månader etter tilbakemeldinga"),
         lambda at: FreeText.objects.kept_too_long(at),
-        _delete,
+        delete,
     ),
-    Rule("letters", _("Kopiar av e-post vi har sendt deg"), _("30 dagar"), _letters, _delete),
+    Rule("letters", _("Kopiar av e-post vi har sendt deg"), _("30 dagar"), _letters, delete),
     Rule(
         "letters_to_nobody",
         _("Kopiar av e-post til den som har slutta"),
         _("1 dag"),
         _letters_to_nobody,
-        _delete,
+        delete,
     ),
-    Rule("links", _("Hemmelege lenkjer som er gått ut"), _("til neste natt"), _dead_links, _delete),
+    Rule("links", _("Hemmelege lenkjer som er gått ut"), _("til neste natt"), _dead_links, delete),
 ]
 
 
 def count(at=None):
-    """[(rule, how many rows are due)]: the dry run."""
-    at = at or timezone.now()
-    return [(rule, rule.due(at).count()) for rule in RULES]
+    """[(rule, how many rows are due)]: the dry run, of these rules alone."""
+    return retention.count(RULES, at)
 
 
 def run(at=None):
-    """Let everything that is due go; returns [(rule, how many)]. Each rule is a transaction of its own."""
-    at = at or timezone.now()
-    return [(rule, _run(rule, at)) for rule in RULES]
+    """Let everything of these rules that is due go; returns [(rule, how many)]."""
+    return retention.run(RULES, at)
 
 
-@transaction.atomic
-def _run(rule, at):
-    number = rule.due(at).count()
-    if number:
-        rule.let_go(rule.due(at), at)
-    return number
+def register_rules():
+    retention.register("4_groups", _("Referansegrupper"), RULES)

@@ -1,15 +1,12 @@
 """The published results on paper and in sheets. All take `Published`, so none can say more than the page."""
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
 
-from prosesstotte import pdf
+from prosesstotte import pdf, spreadsheets
 from prosesstotte.templatetags.portal import dato
 from referencegroups.results import FLOOR
 
@@ -17,7 +14,7 @@ HIDDEN = "–"
 NOTE = gettext_lazy(
     "Ei gruppe med færre enn %d svar blir slått saman med ei anna eller utelaten. «–» er utelate."
 )
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
+WIDTHS = (50, 30, 30, 40, 14)
 
 
 def label_of(row):
@@ -73,29 +70,11 @@ def _divided(tally):
 
 
 def as_csv(round, published):
-    """With a byte order mark and semicolons: Norwegian Excel opens it right."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(map(safe_line, table(round, published)))
-    return out.getvalue().encode("utf-8-sig")
+    return spreadsheets.as_csv(table(round, published))
 
 
 def as_xlsx(round, published):
-    book = Workbook()
-    sheet = book.active
-    sheet.title = _("Resultat")
-    for line in table(round, published):
-        sheet.append(safe_line(line))
-    sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDE", (50, 30, 30, 40, 14), strict=True):
-        sheet.column_dimensions[column].width = width
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def safe_line(line):
-    """A text that looks like a formula is written as text."""
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell for cell in line]
+    return spreadsheets.as_xlsx(table(round, published), title=_("Resultat"), widths=WIDTHS)
 
 
 def as_pdf(round, published):
@@ -137,7 +116,7 @@ class Paper:
 
 
 KINDS = {
-    "csv": Paper(as_csv, "text/csv; charset=utf-8"),
-    "xlsx": Paper(as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": Paper(as_csv, spreadsheets.CSV),
+    "xlsx": Paper(as_xlsx, spreadsheets.XLSX),
     "pdf": Paper(as_pdf, "application/pdf"),
 }

@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
-from prosesstotte import links
+from prosesstotte import limits, links
 from referencegroups.models import Member, Membership
 
 COOKIE_AGE = 30 * 60  # seconds
 COOKIE_PATH = "/referansegrupper/"
-MOST_WRONG = 30  # wrong links from one place …
-WRONG_WINDOW = 10 * 60  # … in so many seconds. Loose: a whole town hall may share one address.
 
 
 @dataclass(frozen=True)
@@ -104,19 +99,7 @@ def no_trace(view):
 
 def is_guessing(request):
     """Too many wrong tokens from one place. Right ones are never counted."""
-    return cache.get(_place(request), 0) >= MOST_WRONG
-
-
-def _note_wrong(request):
-    place = _place(request)
-    cache.add(place, 0, WRONG_WINDOW)
-    cache.incr(place)
-
-
-def _place(request):
-    """Where a request comes from, as a hash: no address is kept. Not allauth's limiter, which skips GET."""
-    address = get_adapter().get_client_ip(request)
-    return f"wrong-link-{salted_hmac('referencegroups.place', address).hexdigest()}"
+    return limits.is_over(request, "wrong_link")
 
 
 def resolve(request, kind, token):
@@ -125,7 +108,7 @@ def resolve(request, kind, token):
         return None
     row = links.resolve(kind.purpose, token, kind.model)
     if row is None:
-        _note_wrong(request)
+        limits.within(request, "wrong_link")
     return row
 
 

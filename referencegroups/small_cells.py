@@ -11,7 +11,8 @@ how far a hidden cell can move is a flow in the graph of rows and columns whose 
 from collections import deque
 from collections.abc import Mapping
 
-FLOOR = 5  # people: the smallest cell that may be shown
+from prosesstotte.floor import FLOOR
+
 Table = list[list[int]]
 Cell = tuple[int, int]
 

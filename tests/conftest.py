@@ -2,14 +2,36 @@
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from prosesstotte import caching
 from tools import catalogue, finding, shelf
 from tools.views import library
 
+BROWSER = "tests/browser/"
+
 # A busy machine is no reason for a property to fail.
 hypothesis_settings.register_profile("portal", parent=hypothesis_settings.default, deadline=None)
 hypothesis_settings.load_profile("portal")
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests in one worker, since they share what is costly to make; the browser's all in one,
+    from the start, since they share a portal. The others share out the rest meanwhile."""
+
+    def _split_scope(self, nodeid):
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 @pytest.fixture(autouse=True)

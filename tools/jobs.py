@@ -1,21 +1,18 @@
-"""The jobs of the library, the programmes and the collections, run by the job worker.
+"""The jobs of the library and the programmes, run by the job worker.
 
-Handbook and cards take seconds, so they are made before somebody asks; what is forgotten is cleared at night.
+Handbook and cards take seconds, so they are made before somebody asks; what is forgotten goes at night
+(tools/retention.py).
 """
 
-import datetime
 from contextlib import suppress
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from tools import editions, handbook, paper
-from tools.actions import programmes, runs
-from tools.models import Collection, Method, PaperEdition
-
-KEPT = datetime.timedelta(days=365)  # a collection nobody owns
+from tools.actions import runs
+from tools.models import Method, PaperEdition
 
 
 @app.task(name="build_handbook", queue="paper", queueing_lock="build_handbook")
@@ -55,17 +52,3 @@ def ask_for_handbook():
 def close_forgotten_runs(timestamp):
     """Every night: a meeting that nobody ended is closed, so that the plan can be run again."""
     runs.close_all_forgotten()
-
-
-@app.periodic(cron="40 3 * * *")
-@app.task(name="delete_forgotten_programmes", queue="tools")
-def delete_forgotten_programmes(timestamp):
-    """Every night: what nobody owns and nobody has touched for two years goes, with its links."""
-    programmes.delete_forgotten(at=timezone.now())
-
-
-@app.periodic(cron="40 3 1 * *")
-@app.task(name="forget_collections", queue="tools")
-def forget_collections(timestamp):
-    """Every month: what somebody shared without logging in, and nobody has changed for a year, is deleted."""
-    Collection.objects.forgotten(timezone.now() - KEPT).delete()

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from bookings import emails, jobs, leader_calendars
+from bookings.actions.advice_changes import check_talk_notice
 from bookings.actions.once import digest, form_key_from, once
 from bookings.choices import Channel, Move, Source
 from bookings.errors import TimeTaken
@@ -67,7 +68,10 @@ def _make(*, by, slot, leader, columns, at):
 
 @door
 def cancel_advice(*, by, talk, reason="", version=None, at=None):
-    """Call the talk off. The time is free again, and both get word."""
+    """Call the talk off. The time is free again, and both get word. The booker keeps to the notice."""
+    at = at or timezone.now()
+    talk.lock()
+    check_talk_notice(talk, by, at)
     if talk.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
         release(advice=talk)
         emails.advice_cancelled(talk)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.choices import HANDLERS, ConflictLevel, MeetingMode
+from bookings.choices import CREW, ConflictLevel, MeetingMode
 from bookings.errors import Refused
 from bookings.reservations import door
 from prosesstotte import events
@@ -63,8 +63,8 @@ def follow_meeting(*, by, booking):
 
 
 def check_may_plan(booking, by):
-    """The leader and the team plan; a closed booking is planned no more."""
-    if not booking.roles_of(by) & HANDLERS:
+    """The leader, a co-leader and the team plan; a closed booking is planned no more."""
+    if not booking.roles_of(by) & CREW:
         raise PermissionDenied
     if not booking.is_live:
         raise Refused(_("Bestillinga er ikkje aktiv lenger."))

@@ -13,7 +13,7 @@ from bookings.actions.once import digest, form_key_from, once
 from bookings.actions.steps import agree
 from bookings.choices import RequestKind
 from bookings.errors import TimeTaken
-from bookings.models import Booking, BookingSettings, ProcessLeader
+from bookings.models import Booking, BookingSettings, Group, ProcessLeader
 from bookings.people import person
 from bookings.reservations import door, lock_free_leader, reserve, with_alternatives
 
@@ -85,6 +85,7 @@ class _Order:
             entered_by=self.by if self.caller else None,
             kind=RequestKind.TIMES if self.times else RequestKind.CALL,
             wished_time=self.wished_time,
+            group=Group.objects.led_by(booker).named(need.group_name).first(),
             answer_by=leader_calendars.answer_deadline(settings, self.at),
             created_at=self.at,
             status_at=self.at,

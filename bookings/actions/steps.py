@@ -5,22 +5,15 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import emails, jobs, leader_calendars
-from bookings.choices import Channel, Move, Role, Source, Status
-from bookings.errors import MoveRefused, Refused, TimeTaken
-from bookings.models import BookingSettings, ProcessLeader
+from bookings import emails, jobs
+from bookings.actions.evaluation import ready_evaluation
+from bookings.choices import Move, Role, Source, Status
+from bookings.errors import Refused, TimeTaken
+from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
 from bookings.people import person
-from bookings.reservations import (
-    Slot,
-    check_reach,
-    door,
-    lock_free_leader,
-    release,
-    reserve,
-    with_alternatives,
-)
+from bookings.reservations import door, lock_free_leader, release, reserve, with_alternatives
 
 # What the formøte record may hold beside the `held_…` columns.
 RECORD = (
@@ -85,12 +78,25 @@ def agree(booking, *, by, at, version=None, story=None, **columns):
 
 
 @door
-def decline(*, by, booking, reason, version=None, at=None):
-    """Say no, with a reason that the booker reads. The times are free again."""
+def decline(*, by, booking, reason, proposals=(), version=None, at=None):
+    """Say no, with a reason that the booker reads. The times are free again.
+
+    `proposals` are other free times (`other_times.OtherTime`) that the booker may take with one press.
+    """
     if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
-        release(booking=booking)
+        Proposal.objects.bulk_create(_proposal(booking, one) for one in proposals)
         emails.declined(booking)
+        release(booking=booking)
     return booking
+
+
+def _proposal(booking, other):
+    return Proposal(
+        booking=booking,
+        leader_id=other.leader,
+        starts_at=other.starts_at,
+        pre_meeting_starts_at=other.pre_meeting_starts_at,
+    )
 
 
 @door
@@ -119,6 +125,7 @@ def record_pre_meeting(
         "held_goal": goal,
         "held_way": way.strip(),
         "held_recorded_at": at,
+        "record_unread": False,
     }
     if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
         _free_what_was_planned_later(booking, at)
@@ -143,6 +150,7 @@ def confirm(*, by, booking, version=None, at=None):
     """Confirm the meeting. The database refuses when the formøte is not held with the one responsible."""
     at = at or timezone.now()
     if booking.step(Move.CONFIRM, by=by, version=version, at=at):
+        ready_evaluation(booking)
         emails.confirmed(booking)
         jobs.plan_reminder(booking, Source.MEETING, at)
     return booking
@@ -157,6 +165,7 @@ def complete(*, by, booking, actual_minutes, version=None, at=None):
     if booking.status == Status.CONFIRMED and booking.starts_at > at:
         raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
     if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
+        ready_evaluation(booking)
         emails.completed(booking)
     return booking
 
@@ -169,8 +178,8 @@ def cancel(*, by, booking, reason="", version=None, at=None):
     _check_notice(booking, by, at)
     before = booking.status
     if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
+        emails.cancelled(booking, before=before, at=at)  # also to the co-leaders, who are read from the times
         release(booking=booking)
-        emails.cancelled(booking, before=before, at=at)
     return booking
 
 
@@ -216,48 +225,7 @@ def change_goal_or_responsible(
 def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
-    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True}
-
-
-def plan_pre_meeting(*, by, booking, starts_at, channel=Channel.PHONE, version=None, at=None):
-    """Agree on a time for a formøte that stands without one (after a change), or on another time.
-
-    A follow-up is short and needs no working days before the meeting.
-    """
-    at = at or timezone.now()
-    settings = BookingSettings.current()
-    booking.refresh_from_db()
-    slot = _pre_meeting_slot(booking, starts_at, settings, at)
-    try:
-        return _plan(by=by, booking=booking, slot=slot, channel=channel, version=version, at=at)
-    except TimeTaken as error:
-        raise with_alternatives(error, [slot], leader=booking.leader, at=at) from error
-
-
-def _pre_meeting_slot(booking, starts_at, settings, at):
-    if booking.starts_at is None:
-        raise MoveRefused(booking, Move.PLAN)
-    check_reach(Source.PRE_MEETING, starts_at, at)
-    short = booking.pre_meeting_is_follow_up
-    wish = leader_calendars.follow_up_wish if short else leader_calendars.pre_meeting_wish
-    rules = leader_calendars.rules(settings, at=at, notice=0 if short else None)
-    return Slot(Source.PRE_MEETING, starts_at, wish(settings, meeting_starts_at=booking.starts_at), rules)
-
-
-@door
-def _plan(*, by, booking, slot, channel, version, at):
-    times = {"pre_meeting_starts_at": slot.start, "pre_meeting_ends_at": slot.end}
-    if not booking.step(Move.PLAN, by=by, version=version, at=at, pre_meeting_channel=channel, **times):
-        return booking
-    if booking.pre_meeting_is_held:
-        raise Refused(_("Formøtet er alt halde."))
-    ProcessLeader.objects.lock([booking.leader_id])
-    release(booking=booking, source=Source.PRE_MEETING)  # it may overlap its own old time
-    lock_free_leader([slot], leader=booking.leader, at=at)
-    reserve([slot], leader=booking.leader, booking=booking)
-    emails.pre_meeting_planned(booking)
-    jobs.plan_reminder(booking, Source.PRE_MEETING, at)
-    return booking
+    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True, "record_unread": False}
 
 
 @door
@@ -267,6 +235,6 @@ def lapse(*, booking, at=None):
     booking.lock()
     if type(booking).objects.lapsing(at).filter(pk=booking.pk).exists():
         booking.step(Move.LAPSE, by=None, at=at)
-        release(booking=booking)
         emails.lapsed(booking)
+        release(booking=booking)
     return booking

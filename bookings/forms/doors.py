@@ -141,29 +141,8 @@ class ChangeForm(DoorForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
 
 
-class PlanForm(DoorForm):
-    """A time for a formøte that stands without one, or another time."""
-
-    date = forms.DateField(label=_("Dato"))
-    clock = QuarterHourField(label=_("Klokka"))
-    channel = forms.ChoiceField(
-        label=_("Korleis skal formøtet vere?"), choices=Channel, widget=forms.RadioSelect
-    )
-    time_fields = {Source.PRE_MEETING: "date"}
-
-    def known(self):
-        return {"channel": self.row.pre_meeting_channel}
-
-    def parts(self):
-        return [Row("date", "clock"), "channel"]
-
-    def arguments(self):
-        typed = self.cleaned_data
-        return {"starts_at": local(typed["date"], typed["clock"]), "channel": typed["channel"]}
-
-
 class AcceptCallForm(DoorForm):
-    """The answer to «ring meg»: what the two agreed on the phone."""
+    """The answer to «ring meg» at a time that no list of free times offers, typed with the reason."""
 
     goal = long_text(
         _("Kva skal de ha fått til når møtet er slutt?"), help_text=NO_PRIVATE_PERSONS, max_length=1000
@@ -315,11 +294,17 @@ class RecordForm(DoorForm):
 
     def parts(self):
         return [
-            Fieldset(_("Målet"), "goal", "wanted_result", "mandate"),
-            Fieldset(_("Folka"), "participants", "missing", "conflict_level", "adaptation"),
-            Fieldset(_("Arbeidsmåten"), "way", "roles"),
-            Fieldset(_("Rommet"), "room_and_aids"),
-            Fieldset(_("Når var formøtet?"), Row("held_on", "held_from", "held_to"), "channel"),
+            Fieldset(_("Målet"), "goal", "wanted_result", "mandate", css_id="malet"),
+            Fieldset(_("Folka"), "participants", "missing", "conflict_level", "adaptation", css_id="folka"),
+            Fieldset(_("Arbeidsmåten"), "way", "roles", css_id="arbeidsmaten"),
+            Fieldset(_("Rommet"), "room_and_aids", css_id="rommet"),
+            Fieldset(_("Når var formøtet?"), Row("held_on", "held_from", "held_to"), "channel", css_id="nar"),
+        ]
+
+    def sections(self):
+        """(id, heading) of each part, for the way back and forth in a talk that jumps."""
+        return [
+            (part.css_id, part.legend) for part in self.helper.layout.fields if isinstance(part, Fieldset)
         ]
 
     def clean(self):
@@ -359,7 +344,6 @@ FORMS = {
     Move.ACCEPT: DoorForm,
     Move.DECLINE: DeclineForm,
     Move.RECORD: RecordForm,
-    Move.PLAN: PlanForm,
     Move.CONFIRM: DoorForm,
     Move.COMPLETE: CompleteForm,
     Move.CANCEL: CancelForm,
@@ -368,6 +352,6 @@ FORMS = {
 
 
 def form_of(move, booking):
-    """The form that this move of this booking asks."""
+    """The form that this move of this booking asks; None when its door has pages of its own."""
     without_times = move == Move.ACCEPT and booking.starts_at is None
-    return AcceptCallForm if without_times else FORMS[move]
+    return AcceptCallForm if without_times else FORMS.get(move)

@@ -13,7 +13,7 @@ from bookings import reservations
 from bookings.actions import Need, Times
 from bookings.choices import REASONS, Channel, MeetingMode, Source
 from bookings.free_weeks import read_moment
-from bookings.models import BookingSettings, ProcessLeader
+from bookings.models import BookingSettings, Group, ProcessLeader
 from prosesstotte.forms import PortalForm
 from prosesstotte.models import ServiceArea
 from prosesstotte.templatetags.portal import minutt
@@ -47,6 +47,12 @@ def may_enter_for_others(user):
     return user.is_authenticated and (
         user.has_perm("bookings.add_booking") or ProcessLeader.objects.of(user).exists()
     )
+
+
+def names_of_groups(user):
+    """The groups that somebody leads, to choose from."""
+    led = Group.objects.led_by(user) if user.is_authenticated else Group.objects.none()
+    return list(led.values_list("name", flat=True))
 
 
 # What to say when nothing is answered, field by field.
@@ -105,6 +111,9 @@ class AboutTheGroup(PortalForm):
         super().__init__(*args, **kwargs)
         say_what_is_missing(self, REQUIRED)
         self.fields["service_area"].queryset = ServiceArea.objects.filter(is_open=True)
+        self.own_groups = names_of_groups(user)
+        if self.own_groups:  # the page draws the list; another name may still be typed
+            self.fields["group_name"].widget.attrs["list"] = "gruppene"
         if may_enter_for_others(user):
             self.fields["booker_name"].label = _("Namnet til den som bestiller")
             self.fields["phone"].label = _("Telefonen til den som bestiller")

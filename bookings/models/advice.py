@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +28,17 @@ class AdviceTalkQuerySet(models.QuerySet):
     def live(self):
         return self.filter(status=AdviceStatus.CONFIRMED)
 
+    def wanting_leader(self):
+        """What the leader had to let go of, and nobody has taken over yet."""
+        return self.live().filter(wants_new_leader=True)
+
     def visible_to(self, user):
-        return self if user.has_perm("bookings.view_advicetalk") else self.of(user)
+        """Booker and leader see their own; process leaders what needs a new one; staff everything."""
+        if user.has_perm("bookings.view_advicetalk"):
+            return self
+        wanting = Q(wants_new_leader=True, status=AdviceStatus.CONFIRMED)
+        is_own = Q(booker_id=user.pk) | Q(leader__member__user_id=user.pk)
+        return self.filter(is_own | wanting & Q(Exists(ProcessLeader.objects.of(user))))
 
     def for_list(self):
         return self.select_related("booker", "leader__member__user", "service_area").order_by(
@@ -41,8 +50,15 @@ class AdviceTalk(Stepping):
     """Confirmed at once; by phone (who calls whom), video (link) or in person (place)."""
 
     moves = ADVICE_MOVES
-    may_move = {Move.CANCEL: HANDLERS | {Role.BOOKER}, Move.COMPLETE: HANDLERS}
-    moments = ("starts_at", "ends_at", "channel", "place", "leader")
+    may_move = {
+        Move.CANCEL: HANDLERS | {Role.BOOKER},
+        Move.COMPLETE: HANDLERS,
+        Move.MOVE: HANDLERS | {Role.BOOKER},
+        Move.CHANNEL: HANDLERS | {Role.BOOKER},
+        Move.HAND_OVER: HANDLERS | {Role.COLLEAGUE},
+        Move.SEEK: HANDLERS,
+    }
+    moments = ("starts_at", "ends_at", "channel", "who_calls", "phone", "video_link", "place", "leader")
     sequences = ("sequence",)
 
     booker = models.ForeignKey(
@@ -54,6 +70,7 @@ class AdviceTalk(Stepping):
     leader = models.ForeignKey(
         ProcessLeader, verbose_name=_("prosessleiar"), on_delete=models.PROTECT, related_name="advice_talks"
     )
+    wants_new_leader = models.BooleanField(_("treng ny prosessleiar"), default=False)
     service_area = models.ForeignKey(
         "prosesstotte.ServiceArea",
         verbose_name=_("kommunalområde"),
@@ -143,4 +160,6 @@ class AdviceTalk(Stepping):
             roles.add(Role.LEADER)
         if user.has_perm("bookings.change_advicetalk"):
             roles.add(Role.STAFF)
+        if self.wants_new_leader and ProcessLeader.objects.of(user).exists():
+            roles.add(Role.COLLEAGUE)
         return roles

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,8 @@ from bookings.choices import (
     Status,
 )
 from bookings.models.booking_constraints import CONSTRAINTS, HELD
+from bookings.models.commitment import Commitment
+from bookings.models.group import Group
 from bookings.models.process_leader import ProcessLeader
 from bookings.models.stepping import Stepping
 from tools.choices import Purpose
@@ -35,7 +37,25 @@ def new_uid():
 
 
 def _is_own(user):
-    return Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(leader__member__user_id=user.pk)
+    """Whoever leads the group has its bookings, also those that a coordinator made."""
+    theirs = Q(booker_id=user.pk) | Q(responsible_id=user.pk) | Q(group__leader_id=user.pk)
+    return theirs | _is_led_by(user)
+
+
+def _is_led_by(user):
+    """As the leader, or as a co-leader of the meeting."""
+    co_led = Commitment.objects.co_leading().filter(leader__member__user_id=user.pk)
+    return Q(leader__member__user_id=user.pk) | Q(Exists(co_led.filter(booking=OuterRef("pk"))))
+
+
+def _concerns(user):
+    """One's own, and for a process leader what has no leader or needs a new one."""
+    for_anybody = Q(leader__isnull=True) | Q(wants_new_leader=True, status__in=LIVE)
+    return _is_own(user) | Q(Exists(ProcessLeader.objects.of(user))) & for_anybody
+
+
+def _reads(user):
+    return Q(group__in=Group.objects.read_by(user).values("pk"))
 
 
 class BookingQuerySet(models.QuerySet):
@@ -66,9 +86,16 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(_is_own(user))
 
     def concerning(self, user):
-        """`of`, and the queue too for a process leader: what may wait for this person."""
-        queue = Q(Exists(ProcessLeader.objects.of(user)), leader__isnull=True)
-        return self.filter(_is_own(user) | queue)
+        """`of`, and for a process leader what waits for anybody."""
+        return self.filter(_concerns(user))
+
+    def read_by(self, user):
+        """What somebody in the steering group follows, without a part in it."""
+        return self.filter(_reads(user)).exclude(_is_own(user))
+
+    def wanting_leader(self):
+        """What the leader had to let go of, and nobody has taken over yet; the nearest first."""
+        return self.live().filter(wants_new_leader=True)
 
     def pre_meetings_to_hold(self):
         """Agreed formøte that are not held yet, the nearest first."""
@@ -78,20 +105,29 @@ class BookingQuerySet(models.QuerySet):
         """The formøte's time has passed, and nobody has said whether it was held."""
         return self.pre_meetings_to_hold().filter(pre_meeting_ends_at__lte=at or timezone.now())
 
-    def lapsing(self, at=None):
-        """No formøte, held or planned, stands before a meeting that is a day ahead."""
-        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=(at or timezone.now()) + LAPSE_AHEAD)
+    def without_pre_meeting(self, until):
+        """No formøte, held or planned, stands before a meeting that starts at `until` or before."""
+        near = self.filter(status__in=MOVES[Move.LAPSE], starts_at__lte=until)
         return near.filter(held_to__isnull=True, pre_meeting_starts_at__isnull=True)
 
+    def lapsing(self, at=None):
+        """The meeting is a day ahead, and no formøte stands before it."""
+        return self.without_pre_meeting((at or timezone.now()) + LAPSE_AHEAD)
+
+    def unanswered(self, at=None):
+        """Requests whose deadline has passed."""
+        return self.waiting_for_answer().filter(answer_by__lte=at or timezone.now())
+
     def visible_to(self, user):
-        """Booker, responsible and leader see their own; process leaders the queue; staff everything."""
+        """Booker, group leader, responsible and leader see their own; the steering group its group's;
+        process leaders the queue; staff everything."""
         if user.has_perm("bookings.view_booking"):
             return self
-        return self.concerning(user)
+        return self.filter(_concerns(user) | _reads(user))
 
     def for_list(self):
         """Everything a list of bookings shows, fetched in one query."""
-        people = ("booker", "responsible", "leader__member__user", "service_area")
+        people = ("booker", "responsible", "leader__member__user", "service_area", "group")
         return self.select_related(*people).order_by(F("starts_at").asc(nulls_first=True), "pk")
 
 
@@ -109,8 +145,10 @@ class Booking(Stepping):
         "place",
         "mode",
         "leader",
+        "responsible",
         "pre_meeting_starts_at",
         "pre_meeting_ends_at",
+        "pre_meeting_channel",
         "held_to",
     )
 
@@ -144,6 +182,7 @@ class Booking(Stepping):
         on_delete=models.PROTECT,
         related_name="bookings",
     )
+    wants_new_leader = models.BooleanField(_("treng ny prosessleiar"), default=False)
     service_area = models.ForeignKey(
         "prosesstotte.ServiceArea",
         verbose_name=_("kommunalområde"),
@@ -151,6 +190,14 @@ class Booking(Stepping):
         related_name="+",
     )
     group_name = models.CharField(_("gruppe"), max_length=120)
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("gruppa i registeret"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+    )
 
     # What
     title = models.CharField(_("kva møtet heiter"), max_length=120)
@@ -211,6 +258,9 @@ class Booking(Stepping):
     held_way = models.TextField(_("arbeidsmåten de blei samde om"), max_length=2000, null=True, blank=True)  # noqa: DJ001
     held_recorded_at = models.DateTimeField(_("formøtet blei ført inn"), null=True, blank=True)
 
+    # After a hand-over: the new leader has not yet ticked that the record is read.
+    record_unread = models.BooleanField(_("notatet frå formøtet er ulese"), default=False)
+
     # The rest of the formøte record: the brief that the programme is made from
     wanted_result = models.TextField(_("ønskt resultat"), max_length=1000, blank=True)
     mandate = models.TextField(_("mandat"), max_length=2000, blank=True)
@@ -264,6 +314,11 @@ class Booking(Stepping):
         return self.held_to is not None
 
     @property
+    def must_read_record(self):
+        """Somebody else held the formøte: the leader has not ticked that the record is read."""
+        return self.record_unread and self.pre_meeting_is_held
+
+    @property
     def is_live(self):
         return self.status in LIVE
 
@@ -289,7 +344,7 @@ class Booking(Stepping):
     def roles_of(self, user):
         """What `user` is to this booking. A request in the queue belongs to every process leader."""
         roles = set()
-        if user.pk == self.booker_id:
+        if user.pk == self.booker_id or (self.group and user.pk == self.group.leader_id):
             roles.add(Role.BOOKER)
         if user.pk == self.responsible_id:
             roles.add(Role.RESPONSIBLE)
@@ -297,4 +352,12 @@ class Booking(Stepping):
             roles.add(Role.LEADER)
         if user.has_perm("bookings.change_booking"):
             roles.add(Role.STAFF)
+        if self.co_leaders().filter(leader__member__user_id=user.pk).exists():
+            roles.add(Role.CO_LEADER)
+        if self.wants_new_leader and ProcessLeader.objects.of(user).exists():
+            roles.add(Role.COLLEAGUE)
         return roles
+
+    def co_leaders(self):
+        """The commitments of those who lead the meeting together with the leader."""
+        return Commitment.objects.co_leading().filter(booking=self)

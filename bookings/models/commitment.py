@@ -44,6 +44,10 @@ class CommitmentQuerySet(models.QuerySet):
         """Commitments whose footprint meets [start, end)."""
         return self.filter(blocked__overlap=(start, end))
 
+    def co_leading(self):
+        """What stands of meetings that somebody leads together with the leader."""
+        return self.active().filter(part=Part.CO_LEADER, source=Source.MEETING)
+
     def release(self):
         """Give the time back; the row stays as history."""
         return self.filter(active=True).update(active=False)

@@ -42,6 +42,16 @@ class BookingSettings(models.Model):
     working_days_between = _minutes(_("heile arbeidsdagar mellom formøte og møte"), 3)
     talk_buffer_after = _minutes(_("minutt fri etter formøte, samtale og digitalt møte"), 15)
     answer_working_days = _minutes(_("arbeidsdagar teamet har på å svare"), 2)
+    evaluation_days = _minutes(_("dagar evalueringa er open etter møtet"), 7)
+    keep_exported_months = _minutes(
+        _("månader vi tek vare på ei bestilling som er arkivert"), 12, _("Rekna frå møtet er over.")
+    )
+    keep_bookings_months = _minutes(
+        _("månader vi tek vare på ei bestilling som ikkje er arkivert"), 60, _("Rekna frå møtet er over.")
+    )
+    keep_files_days = _minutes(
+        _("dagar vi tek vare på filer"), 365, _("Rekna frå møtet er over eller bestillinga er avslutta.")
+    )
 
     class Meta:
         verbose_name = _("reglar for bestilling")
@@ -64,6 +74,16 @@ class BookingSettings(models.Model):
                 & ~Q(advice_lengths__contains=[0]),
                 name="booking_settings_offer_a_length",
                 violation_error_message=_("Skriv minst éi lengd, og ingen på null minutt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(evaluation_days__gte=1, evaluation_days__lte=60),
+                name="booking_settings_evaluation_is_open_for_days",
+                violation_error_message=_("La evalueringa vere open frå 1 til 60 dagar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_exported_months__gte=1, keep_bookings_months__gte=1),
+                name="booking_settings_keep_bookings_a_month",
+                violation_error_message=_("Ta vare på bestillingane i minst éin månad."),
             ),
         ]
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from bookings import actions, story
 from bookings.choices import Move
 from bookings.errors import MoveRefused
-from bookings.forms.doors import CancelForm, DoorForm, form_of
+from bookings.forms.doors import CancelForm, DoorForm
+from bookings.forms.leading import HandOverForm, form_of
+from bookings.forms.talk_changes import ChannelForm
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 
 
@@ -87,12 +89,75 @@ BOOKING_DOORS = {
         _("Møtet er avlyst. Alle har fått e-post."),
         _("Tidene blir ledige for andre. Det kan ikkje gjerast om."),
     ),
+    Move.MOVE: Door(
+        actions.move,
+        _("Flytt møtet"),
+        _("Flytt"),
+        _("Flytt"),
+        _("Den nye tida er lagra. Alle har fått e-post med den nye tida."),
+        _("Alle som er med, får e-post med den nye tida til kalenderen. Prosessleiaren er den same."),
+    ),
+    Move.ADJUST: Door(
+        actions.adjust,
+        _("Endre opplysningane"),
+        _("Endre opplysningane"),
+        _("Lagre endringane"),
+        _("Endringane er lagra. Alle har fått e-post om det som er nytt."),
+        _("Tida står som før, og formøtet gjeld framleis. Alle som er med, får e-post om det som blir nytt."),
+    ),
     Move.CHANGE: Door(
         actions.change_goal_or_responsible,
         _("Endre mål eller møteansvarleg"),
         _("Endre mål eller møteansvarleg"),
         _("Lagre endringa"),
         _("Endringa er lagra."),
+    ),
+    Move.HAND_OVER: Door(
+        actions.hand_over,
+        _("Overlat oppdraget"),
+        _("Overlat til ein kollega"),
+        _("Overlat oppdraget"),
+        _("Oppdraget har fått ny prosessleiar. Dei det gjeld, har fått e-post."),
+        _("Tidene står. Kollegaen får dei i kalenderen sin, og den som bestilte, får vite kven som kjem."),
+    ),
+    Move.READ: Door(
+        actions.read_record,
+        _("Les notatet frå formøtet"),
+        _("Les notatet frå formøtet"),
+        _("Lagre at det er lese"),
+        _("Takk! Notatet er lese."),
+        _("Formøtet er halde, og gjeld framleis. Les kva de er samde om før du leier møtet."),
+    ),
+    Move.SEEK: Door(
+        actions.seek_leader,
+        _("Be teamet finne ein annan"),
+        _("Be teamet finne ein annan"),
+        _("Be teamet finne ein annan"),
+        _("Teamet ser oppdraget under «Treng ny leiar». Den som bestilte, har fått e-post."),
+        _("Tidene står, og ingenting blir avlyst. Ein kollega kan ta over med eitt trykk."),
+    ),
+    Move.BRING: Door(
+        actions.bring_co_leader,
+        _("Ta med ein medleiar"),
+        _("Ta med ein medleiar"),
+        _("Ta med medleiaren"),
+        _("Medleiaren er med, og har fått møtet i kalenderen."),
+        _("Medleiaren er med i sjølve møtet, og les notatet og køyreplanen. Formøtet har du."),
+    ),
+    Move.LET_GO: Door(
+        actions.let_co_leader_go,
+        _("Ta bort ein medleiar"),
+        _("Ta bort medleiaren"),
+        _("Ta bort medleiaren"),
+        _("Medleiaren er ute av møtet, og tida er ledig att."),
+    ),
+    Move.TRAVEL: Door(
+        actions.change_travel,
+        _("Førebuing og reise"),
+        _("Endre førebuing og reise"),
+        _("Lagre tida rundt møtet"),
+        _("Tida rundt møtet er lagra."),
+        _("Ingen kan bestille deg medan du førebur eller reiser. Skriv 0 om du ikkje treng tida."),
     ),
 }
 ADVICE_DOORS = {
@@ -111,31 +176,64 @@ ADVICE_DOORS = {
         _("Meld at samtalen er halden"),
         _("Samtalen er meldt halden."),
     ),
+    Move.CHANNEL: Door(
+        actions.change_channel,
+        _("Telefon, video eller fysisk møte?"),
+        _("Endre samtaleform"),
+        _("Lagre endringa"),
+        _("Endringa er lagra. Begge har fått e-post med ny kalenderfil."),
+        _("Tida står som ho er. Begge får e-post med ny kalenderfil."),
+    ),
+    Move.MOVE: Door(
+        actions.move_advice,
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Flytt samtalen"),
+        _("Samtalen har fått ny tid. Begge har fått e-post med ny kalenderfil."),
+    ),
+    Move.HAND_OVER: Door(
+        actions.hand_over_talk,
+        _("Overlat samtalen"),
+        _("Overlat til ein kollega"),
+        _("Overlat samtalen"),
+        _("Samtalen har fått ny prosessleiar. Dei det gjeld, har fått e-post."),
+        _("Tida står. Kollegaen får samtalen i kalenderen sin."),
+    ),
 }
-ADVICE_FORMS = {Move.CANCEL: CancelForm, Move.COMPLETE: DoorForm}
+ADVICE_FORMS = {
+    Move.CANCEL: CancelForm,
+    Move.COMPLETE: DoorForm,
+    Move.CHANNEL: ChannelForm,
+    Move.HAND_OVER: HandOverForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_move(request, pk, move):
-    if request.method == "POST" and somebody_took_it(request.user, pk, move):
+    if move not in BOOKING_DOORS:
+        raise Http404
+    if request.method == "POST" and somebody_took_it(Booking, request.user, pk, move):
         return render(request, "409.html", status=HTTPStatus.CONFLICT)
     return go_through(request, Booking, pk, move, BOOKING_DOORS[move], form_of, "booking")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def advice_move(request, pk, move):
-    if move not in ADVICE_DOORS:
+    if move not in ADVICE_FORMS:
         raise Http404
+    if request.method == "POST" and somebody_took_it(AdviceTalk, request.user, pk, move):
+        return render(request, "409.html", status=HTTPStatus.CONFLICT)
     return go_through(
         request, AdviceTalk, pk, move, ADVICE_DOORS[move], lambda move, row: ADVICE_FORMS[move], "talk"
     )
 
 
-def somebody_took_it(user, pk, move):
-    """A request in the queue is every process leader's, until the first answer takes it away."""
-    if move not in {Move.ACCEPT, Move.DECLINE} or Booking.objects.visible_to(user).filter(pk=pk).exists():
+def somebody_took_it(model, user, pk, move):
+    """What has no leader, or needs a new one, is every process leader's, until the first takes it away."""
+    is_anybodys = move in {Move.ACCEPT, Move.DECLINE, Move.HAND_OVER}
+    if not is_anybodys or model.objects.visible_to(user).filter(pk=pk).exists():
         return False
-    return ProcessLeader.objects.of(user).exists() and Booking.objects.filter(pk=pk).exists()
+    return ProcessLeader.objects.of(user).exists() and model.objects.filter(pk=pk).exists()
 
 
 def go_through(request, model, pk, move, door, form_of, name):
@@ -175,6 +273,7 @@ def _page(request, row, move, door, form, status, alternatives=()):
         "door": door,
         "form": form,
         "is_record": move == Move.RECORD,
+        "held": story.stretch(row.held_from, row.held_to) if move == Move.READ else "",
         "falls_back": move == Move.CHANGE and row.pre_meeting_is_held,
         "can_send": row.status in row.moves[move],
         "when": story.stretch(row.starts_at, row.ends_at),

@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from bookings import actions, diary, leader_calendars, story
-from bookings.choices import HANDLERS, Move
-from bookings.forms.doors import DoorForm, form_of
-from bookings.models import AdviceTalk, Booking, ProcessLeader
+from bookings.choices import CREW, HANDLERS, Move, Role
+from bookings.forms.doors import DoorForm
+from bookings.forms.files import MessageForm
+from bookings.forms.leading import form_of
+from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
+from bookings.views import leading, proposals
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
+from bookings.views.evaluated import section_of
 from prosesstotte import events
 from tools.choices import Face
 
@@ -51,14 +55,19 @@ def mine(request):
     live = Booking.objects.live() if is_staff else Booking.objects.live().concerning(user)
     bookings, talks = list(live.for_list()), list(AdviceTalk.objects.live().of(user).for_list())
     past = Paginator(Booking.objects.of(user).past(at).for_list().reverse(), PAST_ON_A_PAGE)
+    followed = Booking.objects.live().read_by(user).for_list()
     today = timezone.localdate()
     context = {
         "leader": leader,
         "is_team": bool(leader) or is_staff,
         "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
+        "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
+        "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
+        "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
         "talks": [talk_item(one, user, at) for one in talks],
+        "followed": [item(one, handles=False, at=at) for one in followed],
         "past": past.get_page(request.GET.get("side")),
         "at": at,
     }
@@ -70,7 +79,8 @@ def is_handled(booking, leader):
 
 
 def is_asked(booking, user, at):
-    return user.pk in {booking.booker_id, booking.responsible_id} and not (
+    group_leader = booking.group and booking.group.leader_id
+    return user.pk in {booking.booker_id, booking.responsible_id, group_leader} and not (
         booking.ends_at and booking.ends_at < at
     )
 
@@ -92,7 +102,7 @@ def worklist(bookings, at):
     """[(task, items)] in the order a process leader takes them, each with the nearest first."""
     items = [item(booking, handles=True, at=at) for booking in bookings]
     found = []
-    for task in Task:
+    for task in [one for one in Task if one != Task.TAKE_OVER]:  # that has a list of its own
         by = attrgetter(f"row.{NEAREST.get(task, 'starts_at')}")
         mine = sorted((one for one in items if one.now.task == task), key=by)
         found += [(task, mine)] if mine else []
@@ -145,9 +155,10 @@ def read_week(text):
 @require_safe
 def booking_detail(request, pk):
     user, at = request.user, timezone.now()
-    people = ("held_by", "held_with", "entered_by", "programme")
+    people = ("held_by", "held_with", "entered_by", "programme", "evaluation")
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
-    handles = bool(booking.roles_of(user) & HANDLERS)
+    roles = booking.roles_of(user)
+    handles = bool(roles & HANDLERS)
     now = story.now(booking, handles=handles, at=at)
     context = {
         "booking": booking,
@@ -157,7 +168,15 @@ def booking_detail(request, pk):
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
-        "programme": programme_of(booking, handles=handles),
+        "evaluation": section_of(booking, handles=handles, at=at),
+        "files": list(booking.attachments.select_related("by")),
+        "thread": list(booking.messages.select_related("by")),
+        "may_write": bool(roles - {Role.COLLEAGUE}),
+        "message_form": MessageForm(),
+        "programme": programme_of(booking, handles=bool(roles & CREW)),
+        "proposals": proposals.of(booking, user),
+        "may_take": Role.BOOKER in roles,
+        "co_leaders": leading.co_leaders_of(booking, roles, at),
         "history": story.history(booking, events.history(booking), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/booking.html", context)
@@ -180,7 +199,8 @@ def advice_detail(request, pk):
     user, at = request.user, timezone.now()
     talk = get_object_or_404(AdviceTalk.objects.visible_to(user).for_list(), pk=pk)
     handles = bool(talk.roles_of(user) & HANDLERS)
-    moves = [move for move in talk.moves_for(user) if move != Move.COMPLETE or talk.starts_at <= at]
+    moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, user, at)]
+    moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, at)]
     context = {
         "talk": talk,
         "now": story.Now(None, story.talk_now(talk, handles=handles, at=at)),
@@ -198,6 +218,21 @@ def advice_detail(request, pk):
         "history": story.history(talk, events.history(talk), reader=user, handles=handles),
     }
     return render(request, "bookings/mine/advice.html", context)
+
+
+def talk_makes_sense(move, talk, user, at):
+    """It is held when it has begun. Inside the notice the booker changes nothing here, but calls."""
+    has_begun = talk.starts_at <= at
+    if move == Move.SEEK:  # offered where it belongs, not among the buttons
+        return False
+    if move in {Move.COMPLETE, Move.CHANNEL, Move.HAND_OVER}:
+        return has_begun == (move == Move.COMPLETE) and _is_in_time(talk, user, at)
+    return _is_in_time(talk, user, at)
+
+
+def _is_in_time(talk, user, at):
+    notice = dt.timedelta(minutes=BookingSettings.current().advice_notice_minutes)
+    return bool(talk.roles_of(user) & HANDLERS) or talk.starts_at - at >= notice
 
 
 # --- Buttons for the moves that somebody may make now ----------------------------------------------
@@ -220,10 +255,20 @@ def buttons_of(booking, user, now, *, handles, at):
 
 def makes_sense(move, booking, at):
     """The state allows more than what there is a reason to do just now."""
-    if move == Move.PLAN:
-        return not booking.pre_meeting_is_held
+    if move == Move.PLAN:  # a formøte that has its time still to come is moved with the meeting
+        return not booking.pre_meeting_is_held and not (
+            booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at
+        )
+    if move == Move.MOVE:
+        return booking.starts_at is not None and booking.starts_at > at
     if move == Move.CONFIRM:
         return booking.pre_meeting_is_held
+    if move == Move.READ:
+        return booking.must_read_record
+    if move in {Move.HAND_OVER, Move.TRAVEL}:
+        return booking.starts_at is not None and booking.starts_at > at
+    if move in {Move.SEEK, Move.BRING, Move.LET_GO}:  # offered where they belong, not among the buttons
+        return False
     return move != Move.COMPLETE or booking.starts_at <= at
 
 

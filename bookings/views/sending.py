@@ -18,6 +18,7 @@ from bookings.actions.once import form_key_from
 from bookings.choices import Status
 from bookings.errors import FormKeyReused, Refused, TimeTaken
 from bookings.models import AdviceTalk
+from prosesstotte import limits
 from prosesstotte.templatetags.portal import dato, klokke
 
 
@@ -28,7 +29,8 @@ class DraftChanged(Refused):
 
 def open_page(view):
     """A page that anybody may open and send. It shows what somebody has typed: no cache keeps it."""
-    return login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(view)))
+    counted = limits.limited("booking_form", ["POST"])(view)
+    return login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(counted)))
 
 
 def form_page(request, template, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, **context):

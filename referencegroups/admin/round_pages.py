@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from prosesstotte import events
+from prosesstotte.spreadsheets import safe_line
 from referencegroups.actions import rounds
 from referencegroups.models import FreeText, Question, Round
 from referencegroups.results import CLOSED
 from referencegroups.round_choices import MOST_REMINDERS, RoundMove, RoundState
-from referencegroups.round_papers import safe_line
 
 CHANGE, EXPORT = "referencegroups.change_round", "referencegroups.export_raw_answers"
 TEXTS_ON_A_PAGE = 50

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from prosesstotte import limits
 from prosesstotte.caching import public_page
 from prosesstotte.mail import absolute
 from prosesstotte.models import ServiceArea
@@ -66,6 +67,7 @@ def short(request, pk):
 
 @require_safe
 @login_not_required
+@limits.limited("paper")
 def poster_pdf(request, slug):
     group = get_object_or_404(ReferenceGroup.objects.public().select_related("area"), slug=slug)
     if not group.takes_requests:

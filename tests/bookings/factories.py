@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bookings import actions
 from bookings.actions import Need, Times
 from bookings.choices import Status
-from bookings.models import Booking, ProcessLeader, WorkingHours
+from bookings.models import Booking, Group, ProcessLeader, WorkingHours
 from tests.factories import make_area, make_team_member, make_user
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -139,3 +139,11 @@ def make_advice(*, by=None, leader=None, at=NOW, **fields):
     defaults = {"starts_at": FORMØTE, "minutes": 30, "who_calls": "leader", "phone": "900 00 000"}
     by, leader = by or make_user(), leader or make_leader()
     return actions.book_advice(by=by, leader=leader, at=at, **{**defaults, **fields})
+
+
+def make_group(leader=None, *, name="Styringsgruppa", readers=(), **fields):
+    group = Group.objects.create(
+        name=name, leader=leader or make_user(), service_area=fields.pop("service_area", None) or make_area()
+    )
+    group.readers.set(readers)
+    return group

@@ -149,7 +149,7 @@ def test_the_rules_are_one_row(admin_client):
     form = {
         "grid_minutes": 30, "meeting_lengths": "60,120", "pre_meeting_minutes": 45, "follow_up_minutes": 15,
         "advice_lengths": "30", "notice_minutes": 1440, "advice_notice_minutes": 60, "horizon_days": 90,
-        "working_days_between": 3, "talk_buffer_after": 15, "answer_working_days": 2,
+        "working_days_between": 3, "talk_buffer_after": 15, "answer_working_days": 2, "keep_files_days": 365,
     }  # fmt: skip
 
     assert admin_client.post(add, form).status_code == 302

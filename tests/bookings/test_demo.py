@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from bookings import demo
-from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader
+from bookings import demo, evaluation_demo, evaluations
+from bookings.models import AdviceTalk, Attachment, Booking, Commitment, ProcessLeader
 from prosesstotte.models import Event, OutgoingMail
-from tests.bookings.factories import oslo
+from tests.bookings.factories import oslo, user_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,16 @@ def test_it_loads_on_any_day(now):
     assert Booking.objects.filter(kind="call", leader=None).count() == 1
 
 
+def test_it_shows_a_moved_meeting_a_file_and_a_thread():
+    demo.load()
+
+    moved = Event.objects.get(verb="move")
+    booking = Attachment.objects.get().booking
+    assert Booking.objects.get(pk=moved.subject_id).status == "confirmed"
+    assert [message.by for message in booking.messages.all()] == [booking.booker, user_of(booking.leader)]
+    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 2
+
+
 def test_it_loads_once():
     demo.load()
     counts = [model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)]
@@ -66,4 +76,15 @@ def test_time_travel_is_honest():
 def test_nobody_made_up_gets_mail():
     demo.load()
 
+    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+
+
+def test_the_history_loads_once_and_one_of_its_meetings_is_too_small_to_show():
+    demo.load()
+    demo.load_history()
+    demo.load_history()
+
+    found = evaluations.meetings(timezone.localdate() - dt.timedelta(days=730))
+    assert len(found) == len(evaluation_demo.PAST)
+    assert sum(one.answered < 5 for one in found) == 1
     assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()

@@ -11,21 +11,25 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bookings import actions, emails
+from bookings.actions import own_time
 from bookings.choices import Status
 from prosesstotte import jobs, mail
 from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
+    FORMØTE,
     NOW,
     make_accepted,
     make_advice,
     make_booking,
     make_call,
     make_confirmed,
+    make_group,
     make_leader,
     make_need,
     make_recorded,
     make_request,
+    oslo,
     user_of,
 )
 from tests.factories import make_user
@@ -102,8 +106,24 @@ def test_nobody_is_written_to_twice_about_the_same_thing():
     }
 
 
+def _new_leaders():
+    """Every mail about who leads."""
+    booking, held, talk = make_accepted(), make_recorded(), make_advice()
+    leader, other = user_of(booking.leader), make_leader()
+    actions.bring_co_leader(by=leader, booking=booking, leader=other, at=NOW)
+    actions.let_co_leader_go(by=leader, booking=booking, leader=other, at=NOW)
+    actions.hand_over(by=leader, booking=booking, leader=other, reason="Ferie", at=NOW)
+    actions.hand_over(by=user_of(held.leader), booking=held, leader=make_leader(), at=AFTER_FORMØTE)
+    actions.seek_leader(by=user_of(other), booking=booking, at=NOW)
+    actions.seek_leader_of_talk(by=user_of(talk.leader), talk=talk, at=NOW)
+    actions.hand_over_talk(by=user_of(talk.leader), talk=talk, leader=make_leader(), at=NOW)
+    for leader in (make_request(pre_meeting_starts_at=FORMØTE).leader, make_leader()):
+        own_time.fall_ill(by=user_of(leader), leader=leader, at=FORMØTE.replace(hour=7))
+
+
 def _everything():
     """Every kind of mail at least once."""
+    _new_leaders()
     for status in Status:
         make_booking(status)
     make_call()
@@ -115,8 +135,26 @@ def _everything():
     accepted = make_accepted()
     actions.change_goal_or_responsible(by=accepted.booker, booking=accepted, goal="Anna mål")
     emails.was_it_held(accepted)
+    emails.lapse_warning(accepted)
+    emails.answer_overdue(make_call())
     emails.reminder(accepted, "pre_meeting")
     emails.reminder(booking, "meeting")
+    handed = make_accepted(need=make_need(responsible_email="kari@example.no"))
+    actions.change_goal_or_responsible(by=handed.booker, booking=handed, responsible_email="per@example.no")
+    moved = make_accepted()
+    actions.move(
+        by=moved.booker,
+        booking=moved,
+        starts_at=oslo(12, 16, 9),
+        pre_meeting_starts_at=oslo(12, 9, 12),
+        at=NOW,
+    )
+    actions.adjust(by=moved.booker, booking=moved, place="Kulturhuset", at=NOW)
+    actions.write_message(by=moved.booker, booking=moved, text="Vi blir tjue.")
+    group = make_group(make_user())
+    make_accepted(by=group.leader, need=make_need(responsible_email="kari@example.no"))
+    staff = make_user(is_staff=True, is_superuser=True)
+    actions.give_group(by=staff, group=group, leader=make_user(), at=NOW)
     early = make_accepted()
     actions.cancel(by=early.booker, booking=early, reason="Nei", at=NOW)
     for channel in (
@@ -126,8 +164,10 @@ def _everything():
         {"channel": "in_person", "place": "Rådhuset"},
     ):
         talk = make_advice(**channel, about="Ein konflikt")
+        actions.move_advice(by=talk.booker, talk=talk, starts_at=AFTER_FORMØTE, at=NOW)
+        actions.change_channel(by=talk.booker, talk=talk, channel="in_person", place="Kantina", at=NOW)
         emails.advice_reminder(talk)
-        actions.cancel_advice(by=talk.booker, talk=talk)
+        actions.cancel_advice(by=talk.booker, talk=talk, at=NOW)
 
 
 @pytest.mark.django_db
@@ -141,18 +181,6 @@ def test_every_mail_reads_well():
         assert "70 16 20 00" in letter.text, where
         assert not re.search(r"None|\{\{|\{%|&amp;|&#x27;|kl\. –|: \n|,\n", letter.text), where
         assert "\n\n\n" not in letter.text, where
-
-
-@pytest.mark.django_db
-def test_every_template_is_sent_by_some_step():
-    from django.conf import settings
-
-    _everything()
-
-    templates = {path.stem for path in (settings.BASE_DIR / "templates/emails/bookings").glob("[!_]*.txt")}
-    assert templates == {
-        kind.removeprefix("bookings/") for kind in OutgoingMail.objects.values_list("kind", flat=True)
-    }
 
 
 @pytest.mark.django_db
@@ -250,3 +278,31 @@ def test_a_refused_booking_leaves_no_mail_and_no_job():
         make_request(leader=leader)
 
     assert (OutgoingMail.objects.count(), ProcrastinateJob.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_a_letter_leads_to_the_pages_that_change_things_and_only_while_they_may_be_changed(client):
+    booking = make_accepted()
+    actions.cancel(by=user_of(booking.leader), booking=booking, reason="Sjukdom", at=NOW)
+
+    open_one = OutgoingMail.objects.filter(kind="bookings/accepted", to=booking.booker.email).get()
+    closed = OutgoingMail.objects.filter(kind="bookings/cancelled", to=booking.booker.email).get()
+    links = re.findall(r"- (?:Flytt|Endre|Avlys)[^:]*: <(\S+)>", open_one.text)
+
+    assert [link.split("/")[-2] for link in links] == ["flytt", "opplysningar", "avlys"]
+    assert not re.findall(r"- (?:Flytt|Endre|Avlys)", closed.text)
+
+
+@pytest.mark.django_db
+def test_a_link_in_a_letter_goes_by_login_and_changes_nothing_by_itself(client):
+    booking = make_accepted()
+    letter = OutgoingMail.objects.filter(kind="bookings/accepted", to=booking.booker.email).get()
+    paths = ["/" + link.split("/", 3)[3] for link in re.findall(r"- \w+ \w+: <(\S+)>", letter.text)]
+    version = booking.version
+
+    for path in paths:
+        assert client.get(path).headers["Location"] == f"/logg-inn/?next={path}"
+    client.force_login(booking.booker)
+    assert [client.get(path).status_code for path in paths] == [200, 200, 200]
+    booking.refresh_from_db()
+    assert booking.version == version

@@ -143,7 +143,7 @@ def test_falling_back_makes_the_meeting_tentative_again():
 
 def test_a_talk_has_an_invitation_and_a_cancellation():
     talk = make_advice()
-    actions.cancel_advice(by=talk.booker, talk=talk)
+    actions.cancel_advice(by=talk.booker, talk=talk, at=NOW)
 
     (made, first), (gone, last) = sent("advice_confirmed")[0], sent("advice_cancelled")[0]
 

@@ -108,7 +108,7 @@ def test_no_reminder_is_planned_when_the_day_before_has_come():
 
 def test_a_talk_is_reminded_of_unless_cancelled():
     talk, gone = make_advice(), make_advice()
-    actions.cancel_advice(by=gone.booker, talk=gone)
+    actions.cancel_advice(by=gone.booker, talk=gone, at=NOW)
 
     for job in planned("remind_of_advice"):
         jobs.remind_of_advice(**job.args)

@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db
 
 MINE, WEEK = reverse("mine"), reverse("mine_week")
 MARKUP = "<script>alert(1)</script>"
+BOTH = ["move", "adjust", "change"]  # what both sides may do as long as the meeting is to come
+OWN = ["hand_over", "travel"]  # what the leader may do as long as the meeting is to come
 DAY = dt.timedelta(days=1)
 
 
@@ -312,11 +314,12 @@ def moves(response):
 @pytest.mark.parametrize(
     ("make", "at", "of_leader", "of_booker"),
     [
-        (make_request, NOW, ["accept", "change", "decline", "cancel"], ["change", "cancel"]),
-        (make_accepted, NOW, ["record", "plan", "change", "cancel"], ["change", "cancel"]),
-        (make_recorded, AFTER_FORMØTE, ["confirm", "record", "change", "cancel"], ["change", "cancel"]),
-        (make_confirmed, AFTER_FORMØTE, ["change", "cancel"], ["change", "cancel"]),
-        (make_confirmed, MEETING, ["complete", "change", "cancel"], ["change", "cancel"]),
+        (make_accepted, AFTER_FORMØTE, ["record", "plan", *BOTH, *OWN, "cancel"], [*BOTH, "cancel"]),
+        (make_request, NOW, ["accept", *BOTH, *OWN, "decline", "cancel"], [*BOTH, "cancel"]),
+        (make_accepted, NOW, ["record", *BOTH, *OWN, "cancel"], [*BOTH, "cancel"]),
+        (make_recorded, AFTER_FORMØTE, ["confirm", "record", *BOTH, *OWN, "cancel"], [*BOTH, "cancel"]),
+        (make_confirmed, AFTER_FORMØTE, [*BOTH, *OWN, "cancel"], [*BOTH, "cancel"]),
+        (make_confirmed, MEETING, ["complete", "adjust", "change", "cancel"], ["adjust", "change", "cancel"]),
     ],
 )
 def test_the_buttons_are_the_moves_that_make_sense_now(client, clock, make, at, of_leader, of_booker):
@@ -389,7 +392,9 @@ def test_a_talk_can_be_read_by_both_and_called_off(client):
 
     for user in (talk.booker, user_of(talk.leader)):
         response = page(client, user, talk.get_absolute_url())
-        assert (response.status_code, moves(response)) == (200, [("cancel", False)])
+        own = [("hand_over", False)] * (user == user_of(talk.leader))
+        assert response.status_code == 200
+        assert moves(response) == [("move", False), ("channel", False), *own, ("cancel", False)]
 
 
 def test_a_talk_that_has_begun_can_be_marked_as_held_by_the_leader(client, clock):
@@ -398,7 +403,7 @@ def test_a_talk_that_has_begun_can_be_marked_as_held_by_the_leader(client, clock
 
     response = page(client, user_of(talk.leader), talk.get_absolute_url())
 
-    assert moves(response) == [("complete", True), ("cancel", False)]
+    assert moves(response) == [("complete", True), ("move", False), ("cancel", False)]
 
 
 # --- Queries ---------------------------------------------------------------------------------------------
@@ -422,7 +427,7 @@ def test_a_leaders_page_asks_a_constant_number_of_times(client, django_assert_nu
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         response = client.get(MINE)
 
     assert len(response.context["work"][0][1]) == number
@@ -434,7 +439,7 @@ def test_a_group_leaders_page_asks_a_constant_number_of_times(client, django_ass
     fill(make_leader(), booker, number)
     client.force_login(booker)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(MINE)
 
     assert len(response.context["asked"]) == number * 2
@@ -446,7 +451,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{WEEK}?veke=2026-W50")
 
 
@@ -455,5 +460,5 @@ def test_a_bookings_page_asks_a_constant_number_of_times(client, django_assert_n
     booking = make()
     client.force_login(booking.booker)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         client.get(booking.get_absolute_url())

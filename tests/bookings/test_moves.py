@@ -1,13 +1,14 @@
 """Every state and every move: the table beside the states is the whole truth."""
 
 import datetime as dt
+from functools import partial
 from itertools import product
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from bookings import actions
-from bookings.choices import ADVICE_MOVES, MOVES, AdviceStatus, Move, Status
+from bookings.choices import ADVICE_MOVES, MAY, MOVES, AdviceStatus, Move, Role, Status
 from bookings.errors import MoveRefused
 from bookings.models import Commitment
 from prosesstotte import events
@@ -19,6 +20,7 @@ from tests.bookings.factories import (
     fresh,
     make_advice,
     make_booking,
+    make_leader,
     oslo,
     record,
     user_of,
@@ -43,14 +45,32 @@ TRY = {
     Move.CHANGE: lambda b, by: actions.change_goal_or_responsible(
         by=by, booking=b, goal="Eit heilt nytt mål", at=AFTER_FORMØTE
     ),
+    Move.ADJUST: lambda b, by: actions.adjust(by=by, booking=b, people=40, at=AFTER_FORMØTE),
+    Move.MOVE: lambda b, by: actions.move(
+        by=by, booking=b, starts_at=MEETING + dt.timedelta(hours=1), at=AFTER_FORMØTE
+    ),
+    Move.HAND_OVER: lambda b, by: actions.hand_over(by=by, booking=b, leader=make_leader(), at=AFTER_FORMØTE),
+    Move.READ: lambda b, by: actions.read_record(by=by, booking=b, at=AFTER_FORMØTE),
+    Move.SEEK: lambda b, by: actions.seek_leader(by=by, booking=b, at=AFTER_FORMØTE),
+    Move.BRING: lambda b, by: actions.bring_co_leader(
+        by=by, booking=b, leader=make_leader(), at=AFTER_FORMØTE
+    ),
+    Move.LET_GO: lambda b, by: actions.let_co_leader_go(
+        by=by, booking=b, leader=getattr(b.co_leaders().first(), "leader", b.leader), at=AFTER_FORMØTE
+    ),
+    Move.TRAVEL: lambda b, by: actions.change_travel(by=by, booking=b, before=60, after=0, at=AFTER_FORMØTE),
 }
 IS_FREE = {Status.DECLINED, Status.CANCELLED, Status.LAPSED}
 
 
 def make_in(status, move):
     booking = make_booking(status)
-    if move == Move.CONFIRM and status == Status.ACCEPTED:
+    if move in {Move.CONFIRM, Move.READ} and status == Status.ACCEPTED:
         record(booking)
+    if move == Move.LET_GO and booking.is_live:
+        actions.bring_co_leader(
+            by=user_of(booking.leader), booking=booking, leader=make_leader(), at=AFTER_FORMØTE
+        )
     return booking
 
 
@@ -101,7 +121,7 @@ def test_a_stranger_makes_no_move(status, move):
     assert OutgoingMail.objects.count() == letters
 
 
-@pytest.mark.parametrize("move", [m for m in TRY if m not in {Move.CANCEL, Move.CHANGE}])
+@pytest.mark.parametrize("move", [m for m in TRY if Role.BOOKER not in MAY[m]])
 def test_the_booker_makes_no_move_of_the_leaders(move):
     booking = make_in(next(iter(MOVES[move])), move)
 
@@ -117,7 +137,15 @@ def test_every_move_of_a_talk(status, move):
         actions.cancel_advice(by=leader, talk=talk)
     if status == AdviceStatus.DONE:
         actions.complete_advice(by=leader, talk=talk)
-    doors = {Move.CANCEL: actions.cancel_advice, Move.COMPLETE: actions.complete_advice}
+    moved = oslo(12, 9, 10, 15)
+    doors = {
+        Move.CANCEL: actions.cancel_advice,
+        Move.COMPLETE: actions.complete_advice,
+        Move.MOVE: lambda **who: actions.move_advice(starts_at=moved, at=oslo(12, 7, 8), **who),
+        Move.CHANNEL: lambda **who: actions.change_channel(channel="video", at=oslo(12, 7, 8), **who),
+        Move.HAND_OVER: partial(actions.hand_over_talk, leader=make_leader(), at=oslo(12, 7, 8)),
+        Move.SEEK: actions.seek_leader_of_talk,
+    }
     target = ADVICE_MOVES[move].get(status)
 
     if target is None:
@@ -128,4 +156,4 @@ def test_every_move_of_a_talk(status, move):
 
     talk.refresh_from_db()
     assert talk.status == (target or status)
-    assert talk.starts_at == FORMØTE
+    assert talk.starts_at == (moved if target and move == Move.MOVE else FORMØTE)

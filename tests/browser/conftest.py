@@ -1,4 +1,8 @@
-"""A real Chromium against the real portal. Without Chromium these tests are skipped, and say so."""
+"""A real Chromium against the real portal. Without Chromium these tests are skipped, and say so.
+
+Browser and portal end with this package: Playwright keeps an event loop while it runs, and Django's
+tests after it in the same worker may not stand inside one.
+"""
 
 import os
 import shutil
@@ -10,14 +14,12 @@ from tests.portal import CHROMIUM, CHROMIUM_ARGUMENTS, Portal
 
 
 def pytest_collection_modifyitems(items):
-    """One worker runs them all: they share one portal."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     if not shutil.which("chromium"):
         if os.environ.get("CI"):
@@ -29,7 +31,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal():
     with Portal() as portal:
         yield portal

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser.test_every_page import violations
-from tests.screens import LOOKS
+from tests.browser.axe import too_wide, violations_in_every_look
 
 GOAL = "Bli samde om tre mål."
 
@@ -123,20 +122,11 @@ def tab_until(page, condition):
     raise AssertionError(f"the keyboard never came to where {condition}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS, ids=lambda value: str(value))
-def test_axe_finds_nothing_on_the_way(chromium, portal, width, scheme):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO"
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+def test_axe_finds_nothing_on_the_way_in_any_look(page, portal):
     found = {}
 
     def look(name):
-        found[name] = violations(page)
-        found[f"{name} is too wide"] = (
-            page.evaluate("document.documentElement.scrollWidth > innerWidth") or []
-        )
+        found[name] = violations_in_every_look(page) + too_wide(page)
 
     page.goto(f"{portal.url}/bestill/behov/")
     page.get_by_role("button", name="Gå vidare til tida").click()
@@ -153,6 +143,5 @@ def test_axe_finds_nothing_on_the_way(chromium, portal, width, scheme):
     page.get_by_role("button", name="Gå vidare og sjå over").click()
     page.wait_for_url("**/bestill/sjekk/")
     look("check")
-    context.close()
 
     assert {name: lines for name, lines in found.items() if lines} == {}

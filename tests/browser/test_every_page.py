@@ -1,39 +1,17 @@
 """Every public page in a real browser: accessible, correct HTML, narrow, calm."""
 
-from pathlib import Path
-
 import html5lib
 import pytest
 
-from tests.screens import LOOKS, PUBLIC
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.axe import violations_in_every_look
+from tests.screens import PUBLIC
 
 
-def violations(page):
-    """What axe finds on the page as it stands, one line each."""
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE)  # through the debugger, so the page's own CSP stays in force
-    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def look(request, chromium, portal):
-    width, scheme = request.param
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO"
-    )
-    yield context.new_page()
-    context.close()
-
-
-def test_axe_finds_nothing_on_any_page(look, portal):
+def test_axe_finds_nothing_on_any_page_in_any_look(page, portal):
     found = {}
     for name, address in PUBLIC:
-        look.goto(portal.url + address)
-        found[name] = violations(look)
+        page.goto(portal.url + address)
+        found[name] = violations_in_every_look(page)
 
     assert {name: lines for name, lines in found.items() if lines} == {}
 

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from prosesstotte.embedded import PROJECT
-from tests.browser.test_every_page import look, violations  # noqa: F401 - the fixture runs every look
+from tests.browser.axe import violations_in_every_look
 from tools.choices import Face
 
 # In the portal's own process: a programme of two days with tracks, and one of fourteen blocks.
@@ -42,11 +42,11 @@ def addresses(portal):
     return json.loads(made.stdout.splitlines()[-1])
 
 
-def test_axe_finds_nothing_on_any_face(look, portal, addresses):  # noqa: F811
+def test_axe_finds_nothing_on_any_face_in_any_look(page, portal, addresses):
     found = {}
     for face, address in addresses["two days"].items():
-        look.goto(portal.url + address)
-        found[face] = violations(look)
+        page.goto(portal.url + address)
+        found[face] = violations_in_every_look(page)
 
     assert found == {face: [] for face in Face.values}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_every_page import violations
+from tests.browser.axe import violations
 
 ADMIN_PAGES = [
     "/admin/", "/admin/prosesstotte/news/", "/admin/prosesstotte/news/add/", "/admin/prosesstotte/page/",
@@ -12,6 +12,9 @@ ADMIN_PAGES = [
     "/admin/referencegroups/referencegroup/", "/admin/referencegroups/lottery/",
     "/admin/referencegroups/lottery/add/", "/admin/referencegroups/lottery/1/change/",
     "/admin/referencegroups/lottery/filer/", "/admin/referencegroups/lottery/breidd/3/",
+    "/admin/referencegroups/round/", "/admin/referencegroups/round/add/", "/admin/referencegroups/member/",
+    "/admin/bookings/booking/", "/admin/prosesstotte/user/add/", "/admin/prosesstotte/document/add/",
+    "/logg-inn/to-steg/", "/logg-inn/to-steg/totp/activate/", "/logg-inn/ut/", "/logg-inn/stengd/",
 ]  # fmt: skip
 
 
@@ -91,3 +94,20 @@ def test_an_administrator_previews_markdown(administrator, portal):
     administrator.get_by_role("button", name="Førehandsvis").click()
 
     administrator.locator(".forhandsvis strong", has_text="alle").wait_for()
+
+
+def test_what_was_typed_when_the_session_ended_stands_there_after_login(page, portal):
+    portal.log_in(page, "ingrid@example.no")
+    page.wait_for_url("**/mine/")
+    page.goto(f"{portal.url}/metodar/idemyldring/erfaring/")
+    page.locator("main textarea").first.fill("Vi var tjue,\nog «alle» snakka.")
+    page.context.clear_cookies()
+
+    page.locator("main").get_by_role("button").last.click()
+    page.wait_for_url("**/logg-inn/**")
+    portal.log_in_here(page, "ingrid@example.no")
+    page.wait_for_url("**/metodar/idemyldring/erfaring/**")
+
+    assert page.locator("main textarea").first.input_value() == "Vi var tjue,\nog «alle» snakka."
+    assert page.get_by_text("Vi har teke vare på det du skreiv.").is_visible()
+    assert violations(page) == []

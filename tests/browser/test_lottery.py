@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_every_page import violations
+from tests.browser.axe import violations
 
 PAGE = "/referansegrupper/sentrum-2040/loddtrekking/1/"
 

@@ -6,8 +6,7 @@ from itertools import count
 import pytest
 
 from referencegroups.round_demo import ADDRESSES
-from tests.browser.test_every_page import violations
-from tests.screens import LOOKS
+from tests.browser.axe import too_wide, violations, violations_in_every_look
 
 LINK = r"(/referansegrupper/svar/[\w-]{32}/)"
 _members = count(1)
@@ -102,21 +101,13 @@ def tab_until(page, condition):
     raise AssertionError(f"the keyboard never came to where {condition}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS, ids=lambda value: str(value))
-def test_axe_finds_nothing_from_letter_to_results(chromium, portal, member, width, scheme):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO"
-    )
-    context.set_default_timeout(15_000)
-    page, found = context.new_page(), {}
+def test_axe_finds_nothing_from_letter_to_results_in_any_look(page, portal, member):
+    found = {}
 
     def look(name):
         for details in page.locator("details").all():
             details.evaluate("element => element.open = true")
-        found[name] = violations(page)
-        found[f"{name} is too wide"] = (
-            page.evaluate("document.documentElement.scrollWidth > innerWidth") or []
-        )
+        found[name] = violations_in_every_look(page) + too_wide(page)
 
     link = ask_for_a_link(page, portal, member)
     look("link sent")
@@ -135,7 +126,6 @@ def test_axe_finds_nothing_from_letter_to_results(chromium, portal, member, widt
         page.goto(f"{portal.url}/referansegrupper/framtidas-bibliotek/")
         page.get_by_role("link", name=title).click()
         look(title)
-    context.close()
 
     assert {name: lines for name, lines in found.items() if lines} == {}
 

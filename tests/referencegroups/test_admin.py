@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from prosesstotte import events
-from referencegroups import setting_up
+from prosesstotte import events, roles
 from referencegroups.choices import GroupState, MailPause, Purpose, State
 from referencegroups.models import AreaOwner, ConsentEvent, ConsentText, Membership, ReferenceGroup
 from tests.factories import make_area, make_user
@@ -22,22 +21,22 @@ APP = "admin:referencegroups"
 
 
 def staff(role):
-    setting_up.make_roles()
+    roles.fill_groups()
     user = make_user(is_staff=True)
-    user.groups.add(setting_up.role(role))
+    user.groups.add(roles.group_of(role))
     return user
 
 
 @pytest.fixture
 def owner(client):
-    client.user = staff(setting_up.OWNER)
+    client.user = staff(roles.OWNER)
     client.force_login(client.user)
     return client
 
 
 @pytest.fixture
 def coordinator(client):
-    client.user = staff(setting_up.COORDINATOR)
+    client.user = staff(roles.COORDINATOR)
     client.force_login(client.user)
     return client
 
@@ -219,12 +218,3 @@ def test_the_coordinator_reads_what_the_night_would_take(coordinator):
 
 def test_the_report_is_not_for_owners(owner):
     assert owner.get(reverse(f"{APP}_retention")).status_code == 403
-
-
-def test_the_roles_are_made_once_and_what_an_administrator_changes_stands():
-    setting_up.make_roles()
-    setting_up.role(setting_up.OWNER).permissions.clear()
-
-    setting_up.make_roles()
-
-    assert not setting_up.role(setting_up.OWNER).permissions.exists()

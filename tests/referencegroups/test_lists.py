@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from prosesstotte import events
-from referencegroups import actions, setting_up, sheets
+from prosesstotte import events, roles
+from referencegroups import actions, sheets
 from referencegroups.choices import GroupState, State
 from referencegroups.models import Member, Membership
 from referencegroups.sheets import Person
@@ -106,13 +106,13 @@ def test_no_cell_becomes_a_formula(text):
 
 @pytest.fixture
 def group(db):
-    setting_up.make_roles()
+    roles.fill_groups()
     return make_group(owner_user=make_user(is_staff=True))
 
 
 @pytest.fixture
 def owner(client, group):
-    group.owner_user.groups.add(setting_up.role(setting_up.OWNER))
+    group.owner_user.groups.add(roles.group_of(roles.OWNER))
     client.force_login(group.owner_user)
     return client
 
@@ -120,7 +120,7 @@ def owner(client, group):
 @pytest.fixture
 def coordinator(client, group):
     user = make_user(is_staff=True)
-    user.groups.add(setting_up.role(setting_up.COORDINATOR))
+    user.groups.add(roles.group_of(roles.COORDINATOR))
     client.force_login(user)
     return client
 
@@ -184,7 +184,9 @@ def test_one_who_withdraws_between_dry_run_and_go_is_left_in_peace(owner, group)
 
 
 @pytest.mark.parametrize(
-    "sealed", ["x", signing.dumps({"group": 0, "people": []}, salt="referencegroups.import")]
+    "sealed",
+    ["x", signing.dumps({"group": 0, "people": []}, salt="referencegroups.import")],
+    ids=["tampered with", "of another group"],  # a seal holds the moment, and two workers must agree on names
 )
 def test_a_list_that_nobody_looked_over_is_refused(owner, group, sealed):
     response = owner.post(page(group), {"go": sealed}, follow=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from prosesstotte import qr
 from prosesstotte.caching import content_version, forget
 from referencegroups import actions, poster, year_page
 from referencegroups.choices import GroupState, JoinMode, State
@@ -203,7 +204,7 @@ def test_the_qr_code_holds_the_short_address():
     import segno
 
     address = "https://kommunen.example.no/g/12/"
-    assert poster.qr(address) == [list(row) for row in segno.make_qr(address, error="q").matrix]
+    assert qr.rows(address) == [list(row) for row in segno.make_qr(address, error="q").matrix]
 
 
 def test_a_group_that_takes_no_requests_has_no_poster(client):

@@ -1,16 +1,13 @@
 """How long we keep what: each rule a day before and when it is due, and a dry run that tells the truth."""
 
 import datetime as dt
-import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from prosesstotte.house_content import CONTENT
 from prosesstotte.models import Link, OutgoingMail
-from referencegroups import actions, jobs, retention
+from referencegroups import actions, retention
 from referencegroups.choices import EndReason, Purpose, State
 from referencegroups.models import ConsentEvent, DoNotInvite, Member, Membership
 from tests.referencegroups.factories import make_consent, make_group, make_member, make_membership
@@ -171,38 +168,8 @@ def test_letters_of_other_rooms_are_left_alone():
     assert run()[1] == {}
 
 
-def test_a_dry_run_counts_and_changes_nothing():
-    requested(8)
-    out = io.StringIO()
-
-    call_command("let_go", "--dry-run", stdout=out)
-
-    assert Member.objects.count() == 1
-    assert len(out.getvalue().splitlines()) == len(retention.RULES)
-
-
-def test_the_command_and_the_nightly_job_do_it():
-    requested(0)
-    Membership.objects.update(created_at=timezone.now() - 8 * DAY)
-    call_command("let_go", stdout=io.StringIO())
-    assert not Member.objects.exists()
-
-    requested(0)
-    Membership.objects.update(created_at=timezone.now() - 8 * DAY)
-    jobs.let_go(timestamp=0)
-
-    assert not Member.objects.exists()
-
-
 def test_running_twice_takes_nothing_more():
     ended()
     assert run()[1] == {"ended": 1}
 
     assert run()[1] == {}
-
-
-def test_the_privacy_page_says_what_the_table_says():
-    page = (CONTENT / "sider" / "personvern.md").read_text()
-
-    for rule in retention.RULES:
-        assert f"| {rule.what} | {rule.how_long} |" in page

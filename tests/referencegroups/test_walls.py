@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.urls import URLPattern, reverse
 
-from referencegroups import setting_up
+from prosesstotte import roles
 from referencegroups.choices import Role, State
 from referencegroups.models import ConsentEvent, Member, Membership, ReferenceGroup
 from tests.factories import make_user
@@ -180,7 +180,7 @@ def test_an_owner_of_an_area_sees_every_group_there(client, worlds):
 
 def test_a_coordinator_sees_every_group(client, worlds):
     coordinator = make_user(is_staff=True)
-    coordinator.groups.add(setting_up.role(setting_up.COORDINATOR))
+    coordinator.groups.add(roles.group_of(roles.COORDINATOR))
     client.force_login(coordinator)
 
     page = client.get(reverse(f"admin:{APP}_referencegroup_changelist")).text

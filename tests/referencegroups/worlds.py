@@ -7,6 +7,7 @@ A new room puts a function into BUILDERS: it takes a World and adds rows by `wor
 import datetime as dt
 from dataclasses import dataclass, field
 
+from prosesstotte import roles
 from referencegroups import setting_up
 from referencegroups.choices import Fact, Role, State
 from referencegroups.models import AreaOwner, ConsentEvent, PopulationTarget
@@ -37,9 +38,9 @@ class World:
 
 def make_world(name):
     setting_up.load_consent_texts()
-    setting_up.make_roles()
+    roles.fill_groups()
     owner = make_user(f"{name}.eigar@example.no", is_staff=True, name=f"{name}-eigar")
-    owner.groups.add(setting_up.role(setting_up.OWNER))
+    owner.groups.add(roles.group_of(roles.OWNER))
     area = make_area(f"Området {name}")
     group = make_group(f"Gruppa {name}", area=area, owner_user=owner, decision_reference=f"{name}-17")
     world = World(name, owner, area, group)

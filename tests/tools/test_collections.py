@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from prosesstotte import limits, retention
 from prosesstotte.models import Link
 from tests.factories import make_collection, make_method, make_user
 from tools.choices import Status
-from tools.jobs import forget_collections
 from tools.models import Collection, CollectionMethod
+from tools.retention import RULES
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/metodar/samling/", "/metodar/samling/legg-i/"
@@ -283,7 +284,7 @@ def test_what_strangers_shared_is_forgotten_after_a_year(client, methods):
     Collection.objects.update(used_at=timezone.now() - datetime.timedelta(days=366))
     fresh = make_collection(methods[0])
 
-    forget_collections(timestamp=0)
+    retention.run(RULES)
 
     assert set(Collection.objects.all()) == {owned, fresh}
     assert old not in Collection.objects.all()
@@ -442,7 +443,7 @@ def test_a_pdf_of_nothing_is_not_made(client):
 
 
 def test_nobody_makes_papers_without_end(client, methods, monkeypatch):
-    monkeypatch.setattr("tools.views.collections.PAPERS_A_MINUTE", 1)
+    monkeypatch.setitem(limits.LIMITS, "collection_paper", limits.Limit(1))
     address = reverse("tools:collection_pdf") + "?metode=metode-a"
 
     assert [client.get(address).status_code for _time in range(2)] == [200, 429]

@@ -9,7 +9,6 @@ from tests.factories import make_method, make_recipe, make_user
 from tools.actions import programmes as doors
 from tools.models import Programme, Recipe
 from tools.plan import Plan
-from tools.views import new
 
 BRIEF = {
     "foremal": "mal-og-strategi", "n": "12", "start": "09.00", "slutt": "12.00", "form": "rom",
@@ -125,7 +124,7 @@ def test_an_empty_plan_has_only_what_lies_fast(client, brief):
 
 
 def test_proposals_are_limited_so_that_nobody_wears_the_house_out(client, brief, monkeypatch):
-    monkeypatch.setattr(new, "MOST_PROPOSALS", 2)
+    monkeypatch.setitem(limits.LIMITS, "proposal", limits.Limit(2))
     monkeypatch.setattr(limits, "time", lambda: 6_000.0)
     answers = [proposals(client).status_code for _ in range(3)]
 

@@ -105,6 +105,12 @@ def keep_with_booking(*, programme):
 
 
 @transaction.atomic
+def leave_booking(*, programme):
+    """The booking is gone: the plan is its owner's, or nobody's, and goes as plans of nobody do."""
+    Programme.objects.filter(pk=programme.pk).update(is_kept_by_booking=False)
+
+
+@transaction.atomic
 def delete_programme(*, programme):
     """Gone, with its history and its links."""
     for purpose in programme.purposes():

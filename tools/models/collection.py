@@ -1,5 +1,6 @@
 """A collection (samling): methods somebody has chosen, in order, with a name and a short note."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from tools.models.method import Method
 MOST_METHODS = 40  # in one collection: more is the library itself
 TITLE_LENGTH, NOTE_LENGTH = 80, 200
 
+KEPT = datetime.timedelta(days=365)  # one that nobody owns, after it was last changed
 READ = "collection:read"  # the purpose of its secret link
 
 

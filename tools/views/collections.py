@@ -5,7 +5,6 @@ Whoever is not logged in has one, in a cookie (tools/visitor.py); whoever is, ha
 
 from http import HTTPStatus
 
-from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -25,8 +24,6 @@ from tools.listing import make_card
 from tools.models import Collection, Method
 from tools.models.collection import MOST_METHODS, READ
 from tools.views.opening import secret_page
-
-PAPERS_A_MINUTE, LINKS_A_MINUTE = 20, 20  # from one address
 
 
 @require_safe
@@ -102,15 +99,14 @@ def collection_order(request):
     """Move one method up or down, or take it out."""
     chosen = find(request)
     move, _space, slug = request.POST.get("flytt", "").partition(" ")
-    chosen.hold(moved(chosen.slugs(), slug, move))
+    if slug in chosen.slugs():  # a collection nobody has put anything in is no row yet
+        chosen.hold(moved(chosen.slugs(), slug, move))
     people, _remark = facets.read_people(request.POST.get("n", ""))
     return finish(request, chosen, redirect(address(chosen) + (f"?n={people}" if people else "")))
 
 
 def moved(slugs, slug, move):
     """`slugs` with one of them moved; as they are when there is nowhere to move it."""
-    if slug not in slugs:
-        return slugs
     place = slugs.index(slug)
     rest = [other for other in slugs if other != slug]
     if move == "bort":
@@ -134,7 +130,6 @@ def collection_about(request):
 
 @require_safe
 @login_not_required
-@csp_exempt()
 def collection_pdf(request):
     """The methods named in the address as one PDF. It is made each time: what people write is not kept."""
     methods = Method.objects.published().defer("search", "search_short")
@@ -142,8 +137,8 @@ def collection_pdf(request):
     chosen = [found[slug] for slug in dict.fromkeys(request.GET.getlist("metode")) if slug in found]
     if not chosen:
         raise Http404
-    if not limits.within(request, "collection_paper", most=PAPERS_A_MINUTE):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "collection_paper"):
+        return limits.too_many(request)
     form = AboutCollectionForm({"title": request.GET.get("namn"), "note": request.GET.get("merknad")})
     told = form.cleaned_data if form.is_valid() else {"title": "", "note": ""}
     content = paper.collection_pdf(told["title"] or _("Samling av metodar"), told["note"], chosen)
@@ -163,8 +158,8 @@ def named(asked):
 def collection_share(request):
     """Make the secret link, or close it."""
     chosen = find(request)
-    if not limits.within(request, "collection_link", most=LINKS_A_MINUTE):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not limits.within(request, "collection_link"):
+        return limits.too_many(request)
     if request.POST.get("gjer") == "steng":
         chosen.unshare()
         messages.success(request, _("Lenkja er stengd. Ho opnar ingenting lenger."))

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from prosesstotte import limits
 from tools.actions import programmes as doors
 from tools.views.editor_page import Ask, Conflict, editor_page
 from tools.views.edits import EDITS, NotValid
@@ -26,6 +27,7 @@ def editor(request, token):
 
 @secret_page
 @require_POST
+@limits.limited("programme_change")
 def edit(request, token, edit):
     """Make one change. Somebody else's change in between is shown, not overwritten."""
     programme = to_edit(token)

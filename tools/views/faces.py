@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from prosesstotte import limits
 from prosesstotte.text import nn_slug
 from tools import shelf
 from tools.choices import Face
@@ -29,6 +30,7 @@ def reading(request, token):
 
 @require_safe
 @secret_page
+@limits.limited("paper")
 def reading_file(request, token, kind):
     programme, face = to_read(token)
     return _file(request, programme, face, kind, back=reverse("tools:reading", args=[token]))
@@ -45,6 +47,7 @@ def face(request, token, face):
 
 @require_safe
 @secret_page
+@limits.limited("paper")
 def face_file(request, token, face, kind):
     back = reverse("tools:face", args=[token, face])
     return _file(request, to_edit(token), face, kind, back=back)

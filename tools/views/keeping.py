@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prosesstotte import limits
 from tools import editing, shelf
 from tools import programme as clock
 from tools.actions import programmes as doors
@@ -113,6 +114,7 @@ def renew_links(request, token):
 
 @secret_page
 @require_POST
+@limits.limited("new_programme")
 def copy(request, token):
     """The same plan once more, without its history and its date."""
     plan = to_edit(token).plan

@@ -25,7 +25,6 @@ from tools.views.recipes import find_recipe
 from tools.wording import offer_line, refusal_line, relaxed_line, warning_line, worded
 
 MOST_METHODS = 30
-MOST_PROPOSALS = 60  # a minute, from one address
 SEED = 0  # the same brief gives the same programmes
 VARIANTS = {
     "trygg": (gettext_lazy("Trygg"), gettext_lazy("Kjende former som går bra også for ein fersk møteleiar.")),
@@ -39,7 +38,7 @@ VARIANTS = {
 
 def may_propose(request):
     """A proposal is the dearest page of the house; a whole town hall may sit behind one address."""
-    return limits.within(request, "proposal", most=MOST_PROPOSALS)
+    return limits.within(request, "proposal")
 
 
 def open_page(view):
@@ -77,7 +76,7 @@ def proposals(request):
     if not form.is_valid():
         return new_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not may_propose(request):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return limits.too_many(request)
     context = {
         "form": form,
         "plan": form.plan(),
@@ -137,7 +136,7 @@ def make(request):
     if not form.is_valid():
         return new_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not may_propose(request):
-        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return limits.too_many(request)
     return redirect(doors.make_programme(plan=chosen(form, request.POST.get("variant", "")), by=request.user))
 
 
@@ -152,6 +151,7 @@ def chosen(form, name):
 
 @open_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits.limited("new_programme", ["POST"])
 def from_recipe(request, slug):
     recipe = find_recipe(request, slug)
     return start_page(request, recipe.plan(), {"recipe": recipe})
@@ -159,6 +159,7 @@ def from_recipe(request, slug):
 
 @open_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits.limited("new_programme", ["POST"])
 def from_methods(request):
     """Methods one after the other, as somebody has collected them; or a whole proposal with them in it."""
     asked = request.POST if request.method == "POST" else request.GET

@@ -6,18 +6,26 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.views.decorators.cache import never_cache
 
-from prosesstotte import links
+from prosesstotte import limits, links
 from tools.choices import Face
 from tools.models import Programme
 from tools.models.programme import EDIT, reading
 
 
 def secret_page(view):
-    """A page behind a secret address: nobody keeps it. (The whole house sends no referrer to others.)"""
+    """A page behind a secret address: nobody keeps it. (The whole house sends no referrer to others.)
+
+    Who tries too many addresses that open nothing is asked to wait; one that opens is never counted.
+    """
 
     @wraps(view)
     def kept_secret(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            if limits.within(request, "wrong_link"):
+                raise
+            response = limits.too_many(request)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -28,6 +28,7 @@ class Command(BaseCommand):
             load_areas_and_groups()
             load_news()
             bookings_demo.load()
+            bookings_demo.load_history()
             tools_demo.load(User.objects.get(email="ingrid@example.no"))
             groups_demo.load()
             lottery_demo.load()

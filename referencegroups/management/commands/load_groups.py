@@ -1,4 +1,4 @@
-"""The first wordings of consent, and the roles in admin."""
+"""The first wordings of consent."""
 
 from django.core.management.base import BaseCommand
 
@@ -10,4 +10,3 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         setting_up.load_consent_texts()
-        setting_up.make_roles()

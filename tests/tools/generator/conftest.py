@@ -47,6 +47,6 @@ def ask(question):
     return Asked(question, found)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def asked_grid():
     return [ask(question) for question in grid()]

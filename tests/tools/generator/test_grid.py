@@ -9,7 +9,6 @@ import pytest
 from tests.tools.generator.invariants import problems
 from tools.generator.outcome import VARIANTS
 
-pytestmark = pytest.mark.xdist_group("grid")
 MOST_INFEASIBLE = 0.03
 
 
