@@ -2,7 +2,7 @@
 
 The same rules as in `availability`, each as a set of starts, written with PostgreSQL's multiranges; the
 test holds the two together with random calendars. It says only *which days*: what is free on a day, and
-every submit, is the engine's to answer. See docs/decisions/015-free-days-in-one-query.md.
+every submit, is the engine's to answer. See docs/decisions/017-free-days-in-one-query.md.
 """
 
 import datetime as dt
@@ -56,6 +56,9 @@ WITH piece AS MATERIALIZED (
     SELECT id, lower(blocked) AS at, upper(blocked) AS until FROM taken
     UNION ALL
     SELECT leader_id, starts_at, ends_at FROM bookings_absence
+    WHERE ends_at > %(from)s AND starts_at < %(to)s
+    UNION ALL
+    SELECT leader_id, starts_at, ends_at FROM bookings_externalbusy
     WHERE ends_at > %(from)s AND starts_at < %(to)s
 ), busy AS (
     SELECT id, range_agg(int8range(floor(extract(epoch FROM at))::bigint - after + 1,

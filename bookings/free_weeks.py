@@ -33,6 +33,11 @@ class Day:
     def name(self):
         return f"{WEEKDAYS[self.date.weekday()]} {self.date.day}. {MONTHS[self.date.month - 1]}"
 
+    @property
+    def week(self):
+        """The week it lies in, as written in addresses."""
+        return week_text(monday_of(self.date))
+
 
 @dataclass(frozen=True, slots=True)
 class Week:

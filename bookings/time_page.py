@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings import leader_calendars
+from bookings.free_days import free_days
 from bookings.free_weeks import (
     LOOK_AHEAD,
+    Day,
     FreeWeeks,
     first_open_day,
     last_open_day,
@@ -26,6 +28,7 @@ from bookings.free_weeks import (
 from bookings.leader_calendars import WEEK, ZONE
 from bookings.models import BookingSettings, ProcessLeader
 
+NEXT_DAYS = 3
 UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den første med ledig tid.")
 
 
@@ -78,7 +81,10 @@ def is_open(start, rules):
 
 @dataclass
 class TimePage:
-    """One request's view of the free times for a meeting of `minutes` in `mode`. At most five queries."""
+    """One request's view of the free times for a meeting of `minutes` in `mode`.
+
+    Four queries; one more for a week with nothing free, which names the next free days.
+    """
 
     minutes: int
     mode: str
@@ -110,6 +116,8 @@ class TimePage:
         if asked.start and not chosen:
             asked.remarks.append(_("Den tida er ikkje ledig. Vel ei anna tid på lista."))
         shown = {"asked": asked, "week": week, "chosen": chosen, "names": {}}
+        if week.is_empty and not asked.seek:
+            shown["next_days"] = self._next_days(asked, week)
         if not chosen:
             return shown
         return {**shown, "talk_week": self._talk_week(asked, chosen, talks), "names": self._names(chosen)}
@@ -120,6 +128,12 @@ class TimePage:
         calendars = read(min(first, talk_first), max(last, talk_last), leaders=asked.leaders, at=self.at)
         meetings = FreeWeeks(self.wish, self.rules, calendars, first, last)
         return meetings, FreeWeeks(None, self.rules, calendars, talk_first, talk_last)
+
+    def _next_days(self, asked, week):
+        """The first days after an empty week that somebody has free, in whichever weeks they lie."""
+        first, last = max(week.monday, first_open_day(self.rules)), last_open_day(self.rules)
+        found = free_days(self.wish, self.rules, first, last, asked.leaders)
+        return [Day(date, ()) for date in list(found)[:NEXT_DAYS]]
 
     def _talk_span(self, asked):
         """The last weeks that the formøte may lie in."""

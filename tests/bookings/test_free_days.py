@@ -17,6 +17,7 @@ from bookings.models import (
     Booking,
     BookingSettings,
     Commitment,
+    ExternalBusy,
     HoursOverride,
     ProcessLeader,
     WorkingHours,
@@ -54,6 +55,7 @@ def teams(draw):
         "weekly": st.lists(st.tuples(st.integers(0, 6), clocks), min_size=4, max_size=7),
         "overrides": st.lists(st.tuples(st.sampled_from([base, base + DAY]), st.none() | clocks), max_size=2),
         "absences": st.lists(st.tuples(moments, seconds), max_size=2),
+        "elsewhere": st.lists(st.tuples(moments, seconds), max_size=2),
         "taken": st.lists(st.tuples(moments, seconds, st.integers(0, 60), st.booleans()), max_size=6),
     })  # fmt: skip
     wish = st.builds(
@@ -96,10 +98,11 @@ def write(facts, user, area):
     HoursOverride.objects.bulk_create(
         HoursOverride(leader=leader, date=date, **hours(pair)) for date, pair in facts["overrides"]
     )
-    Absence.objects.bulk_create(
-        Absence(leader=leader, starts_at=start, ends_at=start + dt.timedelta(seconds=length))
-        for start, length in facts["absences"]
-    )
+    for name, model in [("absences", Absence), ("elsewhere", ExternalBusy)]:
+        model.objects.bulk_create(
+            model(leader=leader, starts_at=start, ends_at=start + dt.timedelta(seconds=length))
+            for start, length in facts[name]
+        )
     return [
         take(leader, user, area, *stretch) for stretch in facts["taken"] if not overlaps(leader, *stretch[:3])
     ]
@@ -132,7 +135,7 @@ def days_of_the_engine(wish, rules, first, last, leaders=None):
     return {date: sorted(keys) for date, keys in found.items()}
 
 
-@settings(max_examples=40, phases=[Phase.reuse, Phase.generate])  # to shrink takes minutes with a database
+@settings(max_examples=30, phases=[Phase.reuse, Phase.generate])  # to shrink takes minutes with a database
 @given(teams())
 def test_the_query_finds_the_days_that_the_engine_finds(team):
     leaders, wish, *asked = team

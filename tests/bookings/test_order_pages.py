@@ -364,6 +364,27 @@ def test_the_next_free_day_skips_empty_weeks(client):
     assert response.context["week"].text == "2026-W53"
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_an_empty_week_names_the_next_free_days_and_leads_to_their_weeks(
+    client, django_assert_num_queries, named
+):
+    leader = make_leader()
+    leader.absences.create(starts_at=oslo(12, 14), ends_at=oslo(12, 22))
+    client.post(NEED, need_answers())
+    asked = {"veke": "2026-W51"} | ({"leiar": leader.pk} if named else {})
+
+    with django_assert_num_queries(6):  # session, settings, leaders, calendars (2), free days
+        response = client.get(TIME, asked)
+
+    links = re.findall(r'href="\?(veke=2026-W5[^"]*)">([^<]+)</a>', response.text)
+    leads = [("2026-W52", "tysdag 22. desember"), ("2026-W52", "onsdag 23. desember"),
+             ("2026-W52", "torsdag 24. desember")]  # fmt: skip
+    whose = f"&amp;leiar={leader.pk}" if named else ""
+    assert [link for link in links if "desember" in link[1]] == [
+        (f"veke={week}{whose}", name) for week, name in leads
+    ]
+
+
 def test_a_calendar_without_a_free_time_says_so_and_shows_other_ways(client):
     client.post(NEED, need_answers())
 
