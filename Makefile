@@ -1,6 +1,6 @@
 # Team prosesstøtte: `make run` and `make test` are the two commands. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint admin bench lighthouse programmes shots lock vendor clean
+.PHONY: help run test lint admin bench soak scale fuzz audit lighthouse programmes shots lock vendor clean
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,9 +26,19 @@ admin: .venv/run.stamp ## Make an administrator of the portal started by `make r
 	@test -n "$(EPOST)" || { echo "Skriv: make admin EPOST=namn@kommune.no"; exit 2; }
 	@$(BIN)/python -m prosesstotte.run make_admin "$(EPOST)"
 
-bench: .venv/dev.stamp ## Measure pages against the base, and the lottery, in one run
+bench: .venv/dev.stamp ## Measure pages against the base, free times, races, and the lottery, in one run
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.booking
+	$(BIN)/python -m tests.bench.race
 	$(BIN)/python -m tests.bench.lottery
+
+soak: .venv/dev.stamp ## Half of what this machine holds for 5 minutes, while workers and PostgreSQL are shaken
+	$(BIN)/python -m tests.fleet.soak
+
+scale: .venv/dev.stamp ## Two web servers and two workers behind PgBouncer (installed from Debian when it can be)
+	@command -v pgbouncer /usr/sbin/pgbouncer >/dev/null || apt-get install -y pgbouncer || \
+	  { echo "PgBouncer manglar. Skriv: sudo apt-get install pgbouncer"; exit 1; }
+	$(BIN)/python -m tests.fleet.scale
 
 lighthouse: .venv/dev.stamp ## Lighthouse on front page, list and card: 95 or more in all four (needs Node and Chromium)
 	$(BIN)/python -m tests.lighthouse
@@ -38,6 +48,12 @@ programmes: .venv/dev.stamp ## Print the ten hardest briefs as programmes, to be
 
 shots: .venv/dev.stamp ## Screenshots of every screen, light and dark, wide and narrow, into shots/
 	$(BIN)/python -m tests.shots
+
+fuzz: .venv/dev.stamp ## New junk at every address for FUZZ_MINUTES (10): never a 500
+	FUZZ_MINUTES=$${FUZZ_MINUTES:-10} $(BIN)/python -m pytest tests/fuzz
+
+audit: .venv/dev.stamp ## Known holes in the packages we use (needs the network)
+	@$(BIN)/python -m tests.audit
 
 lock: .venv/dev.stamp ## Choose new versions of all packages
 	@command -v uv >/dev/null || $(BIN)/python -m pip install -q uv

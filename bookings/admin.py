@@ -8,11 +8,13 @@ from bookings import actions
 from bookings.models import (
     Absence,
     AdviceTalk,
+    Attachment,
     Booking,
     BookingSettings,
     Commitment,
     Group,
     HoursOverride,
+    Message,
     ProcessLeader,
     WorkingHours,
 )
@@ -111,6 +113,16 @@ class CommitmentInline(ReadOnlyInline):
     fields = ["source", "part", "leader", "core", "blocked", "active"]
 
 
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = ["name", "kind", "size", "by", "at"]  # the file itself is fetched from the booking's own page
+
+
+class MessageInline(ReadOnlyInline):
+    model = Message
+    fields = ["at", "by", "text"]
+
+
 def _the_rest(model, *shown):
     """Every column that no section names, so that nothing is hidden from the one who searches."""
     return [field.name for field in model._meta.fields if field.name not in {*shown, "body_digest"}]
@@ -155,7 +167,7 @@ class BookingAdmin(ReadOnlyAdmin):
         "leader__member__name",
     ]
     date_hierarchy = "starts_at"
-    inlines = [CommitmentInline]
+    inlines = [CommitmentInline, AttachmentInline, MessageInline]
     fieldsets = [
         (_("Tilstand"), {"fields": STATE}),
         (_("Kven"), {"fields": WHO}),

@@ -6,6 +6,7 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bestillingar"
 
     def ready(self):
-        from bookings import retention
+        from bookings import email_words, own_data, retention  # noqa: F401 - the first registers what letters offer
 
+        own_data.register_parts()
         retention.register_rules()

@@ -5,7 +5,6 @@ adds its part there.
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from bookings import evaluations, story
 from bookings.evaluation_words import ANSWERS, NAMES, decimal
 from bookings.models import Booking
 from prosesstotte import events
-from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed
+from prosesstotte.records import Record, Section, as_json, as_pdf, moment, packed, stamp
 
 EXPORTED = "exported"  # the event that says the package was handed out
 NOT_KEPT = {"form_key", "body_digest", "meeting_uid", "pre_meeting_uid", "programme"}
@@ -103,7 +102,7 @@ def evaluation(booking):
 
 def history(booking):
     lines = story.history(booking, events.history(booking), reader=AnonymousUser(), handles=True)
-    rows = tuple((moment(line.at), " ".join([line.text, *line.more])) for line in lines)
+    rows = tuple((stamp(line.at), " ".join([line.text, *line.more])) for line in lines)
     return Section(_("Kva har skjedd"), columns=(_("Tid"), _("Hending")), rows=rows)
 
 
@@ -119,7 +118,8 @@ def record_of(booking):
 def package_of(booking):
     """The zip as bytes. The JSON holds the columns too, for a machine to read."""
     record = record_of(booking)
-    columns = model_to_dict(booking, exclude=NOT_KEPT)
+    kept = (field for field in booking._meta.concrete_fields if field.name not in NOT_KEPT)
+    columns = {field.name: field.value_from_object(booking) for field in kept}
     return packed({"bestilling.json": as_json(record, kolonnar=columns), "bestilling.pdf": as_pdf(record)})
 
 

@@ -19,7 +19,7 @@ import datetime as dt
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -60,6 +60,7 @@ class Reason(Enum):
     DAY_OFF = "day_off"
     OUTSIDE_HOURS = "outside_hours"
     ABSENT = "absent"
+    BUSY_ELSEWHERE = "busy_elsewhere"
     TAKEN = "taken"
     DAY_FULL = "day_full"
     WEEK_FULL = "week_full"
@@ -98,6 +99,7 @@ class Calendar:
     weekly     weekday (0 is Monday) → working hours, several a day; touching ones join
     overrides  local date → the hours of that date instead, also none; they beat holidays too
     absences   (from, to) aware datetimes
+    elsewhere  (from, to) aware datetimes: busy in the leader's own calendar outside the portal
     taken      active commitments; cover whole ISO weeks around what is asked, for the limits
     before, after  the leader's own buffers round a meeting, in minutes
     """
@@ -105,6 +107,7 @@ class Calendar:
     weekly: Mapping[int, Sequence[ClockRange]]
     overrides: Mapping[dt.date, Sequence[ClockRange]] = field(default_factory=dict)
     absences: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+    elsewhere: Sequence[tuple[dt.datetime, dt.datetime]] = ()
     taken: Sequence[Taken] = ()
     limits: Limits = Limits()
     before: int = 0
@@ -158,18 +161,12 @@ def starts(calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: d
     return starts_of_all({None: calendar}, wish, rules, first, last)
 
 
-def _free_seconds(calendars: Iterable[Calendar], wish, rules, first, last) -> list[int]:
-    """The starts that no rule of any of the calendars refuses."""
-    refused = joined(
-        span
-        for calendar in calendars
-        for _, spans in refused_starts(calendar, wish, rules, first, last)
-        for span in spans
-    )
+def _left(seconds: Sequence[int], refused, rules, first, last) -> Sequence[int]:
+    """What is left of the sorted `seconds` when no rule in `refused` may hold them."""
+    spans = joined(span for _, spans in refused for span in spans)
     window = (midnight_second(first, rules.zone), midnight_second(last + ONE_DAY, rules.zone))
-    grid = on_grid(first, last, rules.zone, rules.grid)
-    free = (grid[bisect_left(grid, lo) : bisect_left(grid, hi)] for lo, hi in gaps(refused, window))
-    return [second for seconds in free for second in seconds]
+    pieces = (seconds[bisect_left(seconds, lo) : bisect_left(seconds, hi)] for lo, hi in gaps(spans, window))
+    return [second for piece in pieces for second in piece] if spans else seconds
 
 
 def _instant(second):
@@ -203,11 +200,21 @@ def starts_of_any(
     calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules, first: dt.date, last: dt.date
 ) -> dict[dt.datetime, list[Hashable]]:
     """Each start that at least one leader has free → the keys of those leaders; sorted by time."""
-    found: dict[int, list[Hashable]] = {}
+    asked = rules, first, last
+    grid, found, at_work = on_grid(first, last, rules.zone, rules.grid), {}, {}
     for key, calendar in calendars.items():
-        for second in _free_seconds([calendar], wish, rules, first, last):
+        pattern = _pattern(calendar)
+        if pattern not in at_work:  # most of a team works alike
+            at_work[pattern] = _left(grid, _refused_to_many(calendar, wish, *asked), *asked)
+        for second in _left(at_work[pattern], _refused_to_one(calendar, wish, *asked), *asked):
             found.setdefault(second, []).append(key)
     return {_instant(second): keys for second, keys in sorted(found.items())}
+
+
+def _pattern(calendar):
+    """The hours of a calendar: those who have the same are refused the same by the clock and the hours."""
+    stretches = (calendar.weekly, calendar.overrides)
+    return tuple(frozenset((day, tuple(hours)) for day, hours in one.items()) for one in stretches)
 
 
 def refusal_of_any(
@@ -227,9 +234,10 @@ def starts_of_all(
     calendars: Mapping[Hashable, Calendar], wish: Wish, rules: Rules, first: dt.date, last: dt.date
 ) -> list[dt.datetime]:
     """Every start that all the leaders have free at once; sorted, unique, UTC. Nobody has none."""
-    if not calendars:
-        return []
-    return [_instant(second) for second in _free_seconds(calendars.values(), wish, rules, first, last)]
+    asked = rules, first, last
+    refused = [rule for calendar in calendars.values() for rule in refused_starts(calendar, wish, *asked)]
+    free = _left(on_grid(first, last, rules.zone, rules.grid), refused, *asked) if calendars else ()
+    return [_instant(second) for second in free]
 
 
 def refusal_of_all(
@@ -270,12 +278,18 @@ def refused_starts(
     calendar: Calendar, wish: Wish, rules: Rules, first: dt.date, last: dt.date
 ) -> list[tuple[Reason, list[Span]]]:
     """The rules, each as the starts it refuses between `first` and `last`, in order of precedence."""
-    return [
-        *_refused_by_clock(wish, rules),
-        *_refused_by_hours(calendar, wish, rules, first, last),
-        *_refused_by_busy(calendar, wish),
-        *_refused_by_limits(calendar, wish, rules, first, last),
-    ]
+    asked = calendar, wish, rules, first, last
+    return [*_refused_to_many(*asked), *_refused_to_one(*asked)]
+
+
+def _refused_to_many(calendar, wish, rules, first, last):
+    """By the clock and the working hours: the same for everybody who has the same hours."""
+    return [*_refused_by_clock(wish, rules), *_refused_by_hours(calendar, wish, rules, first, last)]
+
+
+def _refused_to_one(calendar, wish, rules, first, last):
+    """By what the leader has taken, and the leader's own limits."""
+    return [*_refused_by_busy(calendar, wish), *_refused_by_limits(calendar, wish, rules, first, last)]
 
 
 def _refused_by_clock(wish, rules):
@@ -304,7 +318,11 @@ def _refused_by_busy(calendar: Calendar, wish: Wish) -> list[tuple[Reason, list[
         return [(lo - after + 1, hi + before) for lo, hi in busy]
 
     taken = [(t.blocked_from, t.blocked_to) for t in _seen(calendar, wish)]
-    return [(Reason.ABSENT, starts_that_meet(calendar.absences)), (Reason.TAKEN, starts_that_meet(taken))]
+    return [
+        (Reason.ABSENT, starts_that_meet(calendar.absences)),
+        (Reason.BUSY_ELSEWHERE, starts_that_meet(calendar.elsewhere)),
+        (Reason.TAKEN, starts_that_meet(taken)),
+    ]
 
 
 def _seen(calendar, wish):

@@ -71,6 +71,36 @@ MOVES = {
 }
 
 
+# What happened, without who: «Kva har de om meg?». The history on a booking's page has whole sentences.
+HISTORY = {
+    "requested": _("Bestillinga blei send inn"),
+    Move.ACCEPT: _("Formøtet blei avtalt"),
+    "programme": _("Køyreplanen blei laga"),
+    Move.DECLINE: _("Bestillinga blei avslått"),
+    Move.RECORD: _("Formøtet blei ført inn"),
+    Move.PLAN: _("Formøtet fekk ny tid"),
+    Move.CONFIRM: _("Møtet blei stadfesta"),
+    Move.COMPLETE: _("Møtet eller samtalen blei meldt gjennomført"),
+    Move.CANCEL: _("Møtet eller samtalen blei avlyst"),
+    Move.CHANGE: _("Målet eller den møteansvarlege blei endra"),
+    Move.MOVE: _("Tida blei flytta"),
+    Move.ADJUST: _("Opplysningane om møtet blei endra"),
+    Move.CHANNEL: _("Samtaleforma blei endra"),
+    Move.HAND_OVER: _("Oppdraget fekk ny prosessleiar"),
+    Move.READ: _("Notatet frå formøtet blei lese"),
+    Move.SEEK: _("Teamet blei bedt om ny prosessleiar"),
+    Move.BRING: _("Møtet fekk medleiar"),
+    Move.LET_GO: _("Medleiaren gjekk ut"),
+    Move.TRAVEL: _("Førebuing og reise blei endra"),
+    Move.LAPSE: _("Bestillinga gjekk ut"),
+    "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
+    "file": _("Ei fil blei lagd ved"),
+    "file_removed": _("Ei fil blei teken bort"),
+    "exported": _("Arkivpakka blei henta"),
+    "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
+}
+
+
 class Role(TextChoices):
     """What somebody is to one booking; the same person may be several."""
 
@@ -188,6 +218,7 @@ REASONS = {
     Reason.DAY_OFF: _("Prosessleiaren arbeider ikkje den dagen. Vel ein annan dag."),
     Reason.OUTSIDE_HOURS: _("Tida ligg utanfor arbeidstida til prosessleiaren. Vel ei anna tid."),
     Reason.ABSENT: _("Prosessleiaren er borte då. Vel ei anna tid."),
+    Reason.BUSY_ELSEWHERE: _("Prosessleiaren er oppteken i sin eigen kalender då. Vel ei anna tid."),
     Reason.TAKEN: _("Tida blei teken no nettopp. Vel ei anna tid."),
     Reason.DAY_FULL: _("Prosessleiaren har så mange møte som det er plass til den dagen. Vel ein annan dag."),
     Reason.WEEK_FULL: _("Prosessleiaren har så mange møte som det er plass til den veka. Vel ei anna veke."),
@@ -201,3 +232,19 @@ class EvaluationState(TextChoices):
     EARLY = "early", _("Opnar når møtet startar")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Stengd")
+
+
+# Why a leader's own calendar could not be fetched: what to do about it.
+PROBLEMS = {
+    "address": _("Adressa er ikkje ei nettadresse vi kan hente frå. Lim ho inn på nytt."),
+    "inside": _("Adressa ligg på eit lukka nett, og der hentar vi ikkje. Bruk ei open adresse."),
+    "unknown_host": _("Vi finn ikkje tenaren i adressa. Sjå at ho er rett skriven."),
+    "unreachable": _("Tenaren svarte ikkje."),
+    "certificate": _("Tenaren har eit sertifikat vi ikkje kan stole på."),
+    "too_slow": _("Tenaren brukte for lang tid."),
+    "too_large": _("Kalenderen er større enn to megabyte. Publiser berre det som kjem."),
+    "redirects": _("Adressa sender oss vidare utan å kome fram. Lim inn ei ny adresse."),
+    "status": _("Tenaren gav oss ikkje kalenderen. Sjå at han framleis er publisert."),
+    "not_a_calendar": _("Det som ligg på adressa, er ingen kalender. Finn adressa til ICS."),
+    "too_heavy": _("Kalenderen har så mange gjentakingar at vi ikkje klarer å lese han."),
+}

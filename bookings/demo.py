@@ -8,14 +8,25 @@ import datetime as dt
 import uuid
 from contextlib import contextmanager
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, colleagues, evaluation_demo, leader_calendars
+from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars
 from bookings.actions import Need, Times
 from bookings.leader_calendars import ZONE
-from bookings.models import Absence, AdviceTalk, Booking, HoursOverride, ProcessLeader, WorkingHours
+from bookings.models import (
+    Absence,
+    AdviceTalk,
+    Booking,
+    CalendarFeed,
+    Group,
+    HoursOverride,
+    ProcessLeader,
+    WorkingHours,
+)
+from bookings.moving import Standing
 from bookings.people import person
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
 from tools import shelf
@@ -25,6 +36,18 @@ from tools.wording import worded
 
 DAY = dt.timedelta(days=1)
 WEEKDAYS = range(5)
+# The smallest page that a PDF reader opens.
+MANDATE = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 62>>stream
+BT /F 18 Tf 72 760 Td (Mandat for faggruppa \\(demo\\)) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
 # name, e-mail, about, working hours (weekdays, from, to), what the leader is good at, other columns
 LEADERS = [
     (
@@ -74,7 +97,7 @@ STORIES = {
     "completed": (
         "solveig",
         0,
-        (-28, (-26, -16), (-10, -3)),
+        (-28, (-26, -16), (-6, -1)),
         {
             "title": "Mål for oppvekst 2030",
             "group_name": "Styringsgruppa for oppvekst",
@@ -194,6 +217,7 @@ def _bookings(leaders, now):
         "solveig": person("gruppeleiar@example.no", "Solveig Strand"),
         "jon": person("fagleiar@example.no", "Jon Eide"),
     }
+    _group("Styringsgruppa for oppvekst", people["solveig"], person("styringsgruppe@example.no", "Unni Vik"))
     for name, (booker, leader, days, need) in STORIES.items():
         booking = _request(name, people[booker], leaders[leader], now, days, _need(**need))
         if booking:
@@ -201,6 +225,8 @@ def _bookings(leaders, now):
     _between_colleagues(leaders, now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+    if not CalendarFeed.objects.filter(leader=leaders[3]).exists():
+        actions.open_feed(by=leaders[3].member.user, leader=leaders[3])
 
 
 def _between_colleagues(leaders, now):
@@ -230,11 +256,14 @@ def _carry_on(name, booking, now):
     leader = booking.leader.member.user
     if name == "accepted":
         actions.accept(by=leader, booking=booking, at=now - DAY)
+        _talk_together(booking, leader, now)
     if name in {"completed", "confirmed", "held"}:
         _hold(booking)
         _plan(booking, leader)
     if name in {"completed", "confirmed"}:
         actions.confirm(by=leader, booking=booking, at=booking.held_recorded_at)
+    if name == "confirmed":
+        _move(booking, now - DAY / 2)
     if name == "completed":
         actions.complete(by=leader, booking=booking, actual_minutes=125, at=booking.ends_at)
         evaluation_demo.answer(booking, 8, (4.2, 4.4, 3.6, 4.5), name=name)
@@ -255,6 +284,32 @@ def _evaluated(name, booker, leaders, now, ago, leader, area, purpose, title, gr
     evaluation_demo.answer(booking, number, means, name=name)
 
 
+def _move(booking, at):
+    """The group asks for another day, some days later than it first was."""
+    standing = Standing.of(booking, by=booking.booker, at=at)
+    wish, first = standing.meeting_wish(talk_stays=True), booking.starts_at.astimezone(ZONE).date() + DAY
+    calendars = leader_calendars.load(first=first, last=first + 14 * DAY, leaders=[booking.leader], at=at)
+    found = list(availability.starts_of_any(calendars, wish, standing.rules, first, first + 14 * DAY))
+    actions.move(by=booking.booker, booking=booking, starts_at=found[len(found) // 4], at=at)
+
+
+def _talk_together(booking, leader, now):
+    """A file and a few words before the formøte."""
+    mandate = SimpleUploadedFile("Mandat for faggruppa.pdf", MANDATE)
+    actions.attach(by=booking.booker, booking=booking, file=mandate, at=now - DAY * 0.75)
+    words = [
+        (booking.booker, "Mandatet ligg ved. Kan vi ha med to elevar frå ungdomsrådet?", 0.7),
+        (leader, "Ja, gjerne! Då set eg av tid til at dei får snakke først.", 0.5),
+    ]
+    for by, text, days in words:
+        actions.write_message(by=by, booking=booking, text=text, at=now - DAY * days)
+
+
+def _group(name, leader, reader):
+    if not Group.objects.named(name).exists():
+        Group.objects.create(name=name, leader=leader, service_area=_area()).readers.add(reader)
+
+
 def _plan(booking, leader):
     """The booking's programme, with the safe one of the proposals in it."""
     programme = actions.make_programme(by=leader, booking=booking)
@@ -269,12 +324,15 @@ def _plan(booking, leader):
         )
 
 
+def _area():
+    area = ServiceArea.objects.filter(is_open=True).first()
+    return area or ServiceArea.objects.create(name="Oppvekst", slug="oppvekst")
+
+
 def _need(**fields):
     """A need with everything filled in that the story does not care about."""
-    area = ServiceArea.objects.filter(is_open=True).first()
-    area = area or ServiceArea.objects.create(name="Oppvekst", slug="oppvekst")
     defaults = {
-        "service_area": area,
+        "service_area": _area(),
         "purpose": "mal-og-strategi",
         "people": 12,
         "place": "Rådhuset, møterom 3",

@@ -10,7 +10,7 @@ from bookings import leader_calendars
 from bookings.availability import midnight
 from bookings.choices import MeetingMode, Source
 from bookings.leader_calendars import ZONE
-from bookings.models import Absence, Commitment
+from bookings.models import Absence, Commitment, ExternalBusy
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -40,14 +40,16 @@ class Day:
 
 
 def days(leader, first, last):
-    """The days from date `first` to `last`, each with its entries by the clock. Two queries."""
+    """The days from date `first` to `last`, each with its entries by the clock. Three queries."""
     start, end = midnight(first, ZONE), midnight(last + ONE_DAY, ZONE)
     commitments = Commitment.objects.standing().filter(leader=leader).overlapping(start, end)
     people = ("booking__responsible", "advice__booker")
-    absences = Absence.objects.filter(leader=leader, starts_at__lt=end, ends_at__gt=start)
+    near = {"leader": leader, "starts_at__lt": end, "ends_at__gt": start}
+    absences, elsewhere = Absence.objects.filter(**near), ExternalBusy.objects.filter(**near)
     found = [
         *chain.from_iterable(_entries(row) for row in commitments.select_related(*people)),
-        *(_absence(row, start, end) for row in absences),
+        *(_cut(row, start, end, _("Borte")) for row in absences),
+        *(_cut(row, start, end, _("Oppteken (eigen kalender)")) for row in elsewhere),
     ]
     dates = [first + ONE_DAY * number for number in range((last - first).days + 1)]
     holidays = leader_calendars.norwegian_holidays(first, last)
@@ -94,5 +96,5 @@ def _agreement(commitment):
     return Entry(core.lower, core.upper, text, booking, where, booking.get_status_display())
 
 
-def _absence(absence, start, end):
-    return Entry(max(absence.starts_at, start), min(absence.ends_at, end), _("Borte"))
+def _cut(row, start, end, text):
+    return Entry(max(row.starts_at, start), min(row.ends_at, end), text)

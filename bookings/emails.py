@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings import invitations
-from bookings.choices import MeetingMode, Move, Role, Source, Status
+from bookings.choices import Channel, MeetingMode, Move, Role, Source, Status
 from bookings.leader_calendars import ZONE
 from bookings.models.booking import LAPSE_AHEAD
 from prosesstotte import mail
@@ -322,7 +322,7 @@ def facts(row):
     """What the templates show, finished as text: times as people say them, typed words made harmless."""
     shared = {
         "row": row,
-        "leader": row.leader,
+        "leader": str(row.leader or ""),
         "leader_phone": row.leader.phone if row.leader else "",
         "when": stretch(row.starts_at, row.ends_at),
         "reason": plain(getattr(row, "declined_reason", "") or row.cancelled_reason),
@@ -341,6 +341,9 @@ def _booking_facts(booking):
         "phone": plain(booking.phone),
         "responsible": plain(str(booking.responsible)),
         "wished_time": plain(booking.wished_time),
+        "is_held": booking.pre_meeting_is_held,
+        "is_follow_up": booking.pre_meeting_is_follow_up,
+        "was_in_calendar": booking.meeting_sequence > 1,
         "is_digital": booking.mode == MeetingMode.DIGITAL,
         "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "channel": booking.get_pre_meeting_channel_display().lower(),
@@ -356,6 +359,8 @@ def _talk_facts(talk):
         "booker": plain(str(talk.booker)),
         "phone": plain(talk.phone),
         "channel": talk.get_channel_display().lower(),
+        "by_phone": talk.channel == Channel.PHONE,
+        "by_video": talk.channel == Channel.VIDEO,
         "leader_calls": talk.who_calls == "leader",
         "video_link": talk.video_link,
         "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),

@@ -4,4 +4,7 @@ from django.urls import path
 
 from bookings.views import evaluation
 
-urlpatterns = [path("<str:token>/", evaluation.evaluate, name="evaluation")]
+urlpatterns = [
+    path("", evaluation.about, name="evaluation_about"),
+    path("<str:token>/", evaluation.evaluate, name="evaluation"),
+]

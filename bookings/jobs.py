@@ -5,10 +5,10 @@ import datetime as dt
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import deadlines, emails
+from bookings import calendar_import, deadlines, emails, evaluation_letters  # noqa: F401 - registers who makes its secret links
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
-from bookings.models import AdviceTalk, Booking, Evaluation
+from bookings.models import AdviceTalk, Booking, Evaluation, ExternalCalendar
 
 # The state in which a reminder still is true.
 REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
@@ -102,3 +102,16 @@ def remind_of_evaluations(timestamp):
 
     for evaluation in Evaluation.objects.to_remind_of():
         actions.remind_of_evaluation(evaluation=evaluation)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="fetch_calendars", queue="bookings")
+def fetch_calendars(timestamp):
+    """Every twentieth minute: the leaders' own calendars, each in a job of its own."""
+    for pk in ExternalCalendar.objects.filter(leader__is_active=True).values_list("pk", flat=True):
+        fetch_calendar.defer(calendar_id=pk)
+
+
+@app.task(name="fetch_calendar", queue="bookings")
+def fetch_calendar(*, calendar_id):
+    calendar_import.fetch(ExternalCalendar.objects.filter(pk=calendar_id).first())

@@ -182,15 +182,24 @@ def _free(wish, its_rules, first, last, leaders):
 def load(*, first, last, leaders=None, at=None):
     """The calendars of active leaders (or of those whose pk or row is in `leaders`), pk → Calendar.
 
-    Commitments are read for whole ISO weeks round the dates, since limits count by week, and two
-    days more on each side, since a wish with its buffers reaches out of its own date. Two queries.
+    Two queries.
     """
-    margin = dt.timedelta(days=2)
-    start = availability.midnight(first - dt.timedelta(days=first.weekday()) - margin, ZONE)
-    end = availability.midnight(last + dt.timedelta(days=7 - last.weekday()) + margin, ZONE)
+    start, end = what_to_read(first, last)
     rows = {row["pk"]: row for row in _leader_rows(leaders, start, end)}
     taken = _taken(list(rows), start, end, at) if rows else {}
     return {pk: _calendar(row, taken.get(pk, ())) for pk, row in rows.items()}
+
+
+def what_to_read(first, last):
+    """From when to when commitments matter for what is free from date `first` to `last`.
+
+    Whole ISO weeks, since limits count by week, and two days more on each side, since a wish with
+    its buffers reaches out of its own date.
+    """
+    margin = dt.timedelta(days=2)
+    start = first - dt.timedelta(days=first.weekday()) - margin
+    end = last + dt.timedelta(days=7 - last.weekday()) + margin
+    return availability.midnight(start, ZONE), availability.midnight(end, ZONE)
 
 
 # Plain SQL: building these subqueries anew for every page costs the ORM ten times what they take to run.
@@ -202,11 +211,18 @@ SELECT leader.id AS pk, buffer_before, buffer_after,
     (SELECT json_agg(own)::text FROM bookings_hoursoverride own
         WHERE own.leader_id = leader.id AND own.date BETWEEN %(first)s AND %(last)s) AS own_dates,
     (SELECT json_agg(own)::text FROM bookings_absence own
-        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS away
+        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS away,
+    (SELECT json_agg(json_build_array(
+            extract(epoch FROM own.starts_at), extract(epoch FROM own.ends_at)))::text
+        FROM bookings_externalbusy own
+        WHERE own.leader_id = leader.id AND own.ends_at > %(start)s AND own.starts_at < %(end)s) AS elsewhere
 FROM bookings_processleader leader JOIN prosesstotte_teammember member ON member.id = leader.member_id
 WHERE leader.is_active AND (%(leaders)s::bigint[] IS NULL OR leader.id = ANY(%(leaders)s))
 ORDER BY member."order", member.name, leader.id
 """
+
+
+LISTS = ("own_week", "own_dates", "away", "elsewhere")
 
 
 def _leader_rows(leaders, start, end):
@@ -217,7 +233,7 @@ def _leader_rows(leaders, start, end):
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
-        row.update({name: json.loads(row[name] or "[]") for name in ("own_week", "own_dates", "away")})
+        row.update({name: json.loads(row[name] or "[]") for name in LISTS})
     return rows
 
 
@@ -246,9 +262,7 @@ def _taken(leaders, start, end, at):
 
 
 def _as_taken(starts, ends, blocked_from, blocked_to, booking, advice, source):
-    moments = (
-        dt.datetime.fromtimestamp(second, dt.UTC) for second in (starts, ends, blocked_from, blocked_to)
-    )
+    moments = map(_second, (starts, ends, blocked_from, blocked_to))
     return Taken(*moments, ("booking", booking) if booking else ("advice", advice), source == Source.MEETING)
 
 
@@ -264,11 +278,16 @@ def _calendar(row, taken):
         weekly=weekly,
         overrides=overrides,
         absences=[(_moment(away["starts_at"]), _moment(away["ends_at"])) for away in row["away"]],
+        elsewhere=[(_second(lo), _second(hi)) for lo, hi in row["elsewhere"]],
         taken=taken,
         limits=Limits(row["max_meetings_a_day"], row["max_meetings_a_week"], row["max_minutes_a_day"]),
         before=row["buffer_before"],
         after=row["buffer_after"],
     )
+
+
+def _second(second):
+    return dt.datetime.fromtimestamp(second, dt.UTC)
 
 
 def _moment(text):

@@ -42,7 +42,7 @@ class Slot:
 
     @property
     def end(self):
-        return self.start + dt.timedelta(minutes=self.wish.minutes)
+        return _later(self.start, self.wish.minutes)
 
     @property
     def date(self):
@@ -51,9 +51,12 @@ class Slot:
     def footprint(self, leader):
         before = leader.buffer_before if self.wish.before is None else self.wish.before
         after = leader.buffer_after if self.wish.after is None else self.wish.after
-        return DateTimeTZRange(
-            self.start - dt.timedelta(minutes=before), self.end + dt.timedelta(minutes=after)
-        )
+        return DateTimeTZRange(_later(self.start, -before), _later(self.end, after))
+
+
+def _later(moment, minutes):
+    """So many elapsed minutes later. Python would move the hands of the local clock, past a change of it."""
+    return moment.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
 
 
 def check_reach(source, start, at):

@@ -184,6 +184,6 @@ def _by(bookings, title, column, name_of):
         name = name_of(one)
         asked[name] += 1
         led[name] += one.status in LED
-        hours[name] += (one.actual_minutes or one.minutes or 0) / 60 if one.status in LED else 0
-    rows = [(name, asked[name], led[name], round(hours[name], 1)) for name in sorted(asked)]
+        hours[name] += (one.actual_minutes or one.minutes or 0) / 60 if one.status in LED else 0.0
+    rows = [(name, asked[name], led[name], round(float(hours[name]), 1)) for name in sorted(asked)]
     return Table(title, (column, _("Bestillingar"), _("Møte"), _("Timar i møte")), rows)

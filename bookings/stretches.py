@@ -47,8 +47,8 @@ def whole_day(date: dt.date, zone: ZoneInfo) -> Span:
 
 
 @lru_cache(maxsize=2048)
-def _pieces(date, zone):
-    """The local date in pieces with one offset from UTC each: one, or two when the clock is changed."""
+def pieces(date: dt.date, zone: ZoneInfo) -> tuple[tuple[int, int, int], ...]:
+    """The local date in pieces with one offset from UTC each: (from, to, offset), in seconds."""
     lo, hi = whole_day(date, zone)
     first, last = _offset(lo, zone), _offset(hi - 1, zone)
     if first == last:
@@ -66,7 +66,7 @@ def clock_spans(date: dt.date, clock: ClockRange, zone: ZoneInfo) -> list[Span]:
     """The stretches of `date` when the local clock shows a time inside `clock`."""
     midnight_as_if_utc = (date - EPOCH).days * DAY
     spans = []
-    for lo, hi, offset in _pieces(date, zone):
+    for lo, hi, offset in pieces(date, zone):
         start = max(lo, midnight_as_if_utc + clock[0] * 60 - offset)
         end = min(hi, midnight_as_if_utc + clock[1] * 60 - offset)
         if start < end:

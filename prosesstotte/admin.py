@@ -7,8 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from prosesstotte import mail, uploads
+from prosesstotte.admin_emails import EmailTextAdmin
 from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
-from prosesstotte.models import Document, Event, News, OutgoingMail, Page, ServiceArea, TeamMember, User
+from prosesstotte.models import (
+    Document,
+    EmailText,
+    Event,
+    News,
+    OutgoingMail,
+    Page,
+    ServiceArea,
+    TeamMember,
+    User,
+)
 
 
 @admin.register(User)
@@ -146,6 +157,9 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         number = len(letters)
         text = ngettext("%d brev er lagt i kø på nytt.", "%d brev er lagde i kø på nytt.", number) % number
         self.message_user(request, text, messages.SUCCESS)
+
+
+admin.site.register(EmailText, EmailTextAdmin)
 
 
 @admin.register(Event)

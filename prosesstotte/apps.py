@@ -8,11 +8,12 @@ class PortalConfig(AppConfig):
     verbose_name = "Team prosesstøtte"
 
     def ready(self):
-        from prosesstotte import house_retention, login, roles
+        from prosesstotte import house_retention, login, own_data, roles
 
         login.let_new_colleagues_in()
         roles.check_keys(settings.OIDC_ROLES.values())
         house_retention.register_rules()
+        own_data.register_parts()
 
 
 class PortalAdminConfig(AdminConfig):

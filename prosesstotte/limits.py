@@ -39,6 +39,7 @@ LIMITS = {
     "booking_message": Limit(20, 600),  # a letter to each of the others
     "evaluation": Limit(600, 600),  # an answer; a whole hall answers at once
     "oidc": Limit(120),  # a way to the municipality's login and back
+    "calendar_feed": Limit(60),  # calendar programs; a town hall behind one address has as many
     "kept": Limit(60, 600),  # a form kept over login: up to 100 kB
     "wrong_link": Limit(30, 600),  # a secret address that opens nothing
     "csp_report": Limit(30),  # a line in the log

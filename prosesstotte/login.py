@@ -36,7 +36,8 @@ class CodeLogin(login_by_code.LoginCodeVerificationProcess):
     def send_by_email(self, email, skip_enumeration_mails=False):
         """Send a code, or the reason why there is none; the screen says the same."""
         kind, context = "unknown_account", {}
-        if self.user or may_join(email):
+        joins = may_join(email)  # asked for everybody, so that a known address takes no less time
+        if self.user or joins:
             kind, context = "login_code", {"code": self.generate_code()}
         PortalAdapter().send_mail(f"account/email/{kind}", email, context)
         self.add_sent_message({"email": email, "recipient": email})
@@ -57,6 +58,13 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """allauth's own breaks on an address that cannot be taken apart."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
 
     def get_client_ip(self, request):
         """allauth's own answers 500 when a request has passed fewer proxies than expected."""

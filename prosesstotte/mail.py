@@ -1,7 +1,8 @@
 """E-mail: written in the same transaction as the change, sent by the job worker.
 
 One template per message, `templates/emails/<name>.txt`: its first line is the subject,
-the rest is Markdown, which becomes both the plain part and the HTML part.
+the rest is Markdown, which becomes both the plain part and the HTML part. Administrators may
+write some of them anew (prosesstotte/email_texts.py).
 
 A secret address is written `{{ site_url }}/~name~` and becomes an address with a token when the letter is
 sent: neither the job nor the row holds a token. `secrets_of` registers who makes them.
@@ -15,14 +16,15 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from prosesstotte import email_texts
 from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
 
+SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length
 SECRET = re.compile(r"/~(\w+)~")
 _makers = {}
 
@@ -30,6 +32,13 @@ _makers = {}
 def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
     """Write an e-mail and the job that sends it. Both are there if, and only if, the change is."""
     subject, text = compose(kind, context)
+    facts = {"calendar": calendar, "calendar_method": calendar_method}
+    facts["about"] = f"{about._meta.label_lower}:{about.pk}" if about else ""
+    return post(kind, to=to, subject=subject, text=text, **facts)
+
+
+def post(kind, *, to, subject, text, **facts):
+    """Write a letter that is composed already, and the job that sends it."""
     with transaction.atomic():
         mail = OutgoingMail.objects.create(
             kind=kind,
@@ -37,9 +46,7 @@ def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
             subject=subject,
             text=text,
             html=render_to_string("emails/base.html", {"subject": subject, "body": to_html(text)}),
-            about=f"{about._meta.label_lower}:{about.pk}" if about else "",
-            calendar=calendar,
-            calendar_method=calendar_method,
+            **facts,
         )
         _send_later(mail)
     return mail
@@ -47,16 +54,12 @@ def queue(kind, *, to, context, about=None, calendar="", calendar_method=""):
 
 def compose(kind, context):
     """Subject (one line, without personal data) and Markdown body of a message."""
-    sender = {
-        "site_name": settings.SITE_NAME,
-        "site_phone": settings.SITE_PHONE,
-        "site_url": settings.SITE_URL,
-    }
-    # Not HTML yet: what people typed must come through as they typed it. `to_html` cleans it.
-    template = get_template(f"emails/{kind}.txt").template
-    written = template.render(Context({**sender, **context}, autoescape=False)).strip()
-    subject, _, body = written.partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+    return split(email_texts.written(kind, context))
+
+
+def split(written):
+    subject, _, body = written.strip().partition("\n")
+    return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip() + "\n"
 
 
 def deliver(mail):

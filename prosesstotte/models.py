@@ -233,6 +233,27 @@ class OutgoingMail(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class EmailText(models.Model):
+    """An administrator's own words for one kind of e-mail; what is empty is the file's."""
+
+    kind = models.CharField(_("brev"), max_length=60, unique=True, editable=False)
+    subject = models.CharField(_("emne"), max_length=100, blank=True)
+    body = models.TextField(_("tekst"), max_length=6000, blank=True)
+    updated_at = models.DateTimeField(_("endra"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("e-posttekst")
+        verbose_name_plural = _("e-posttekstar")
+        ordering = ["kind"]
+
+    def __str__(self):
+        return self.kind
+
+    @property
+    def is_changed(self):
+        return bool(self.subject or self.body)
+
+
 class Event(models.Model):
     """Who did what with which thing, when: one row written by each door."""
 

@@ -50,7 +50,12 @@ class Record:
 
 def moment(at):
     """tysdag 15. desember 2026 kl. 09.00, or nothing."""
-    return _("%(date)s kl. %(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+    return _("%(date)s kl.\u00a0%(clock)s") % {"date": dato(at), "clock": klokke(at)} if at else ""
+
+
+def stamp(at):
+    """The same, short enough for a table: 15.12.2026 09.00."""
+    return timezone.localtime(at).strftime("%d.%m.%Y %H.%M") if at else ""
 
 
 def as_data(record):
@@ -69,9 +74,19 @@ def _section(section):
     return {_("del"): str(section.title), **{name: part for name, part in parts.items() if part}}
 
 
+class Encoder(DjangoJSONEncoder):
+    """Times as ISO 8601; what JSON has no word for, as the text that people read."""
+
+    def default(self, value):
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
 def as_json(record, **more):
     data = {**as_data(record), **more}
-    return json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder).encode()
+    return json.dumps(data, ensure_ascii=False, indent=2, cls=Encoder).encode()
 
 
 def as_pdf(record):

@@ -261,7 +261,10 @@ EMAIL_TIMEOUT = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [trace.in_job]}
 READY_MAIL_BACKLOG = int(env("READY_MAIL_BACKLOG", "100"))  # letters more than five minutes late: not ready
-RETENTION_JOB = "referencegroups_retention"
+
+# --- What the portal may fetch from addresses that people type (their own calendars) ----------------
+FETCH_PORTS = {int(port) for port in env_list("FETCH_PORTS", "80,443")}
+FETCH_NETWORKS = env_list("FETCH_NETWORKS", "")  # networks inside that are open to it all the same
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -17,6 +17,7 @@ from prosesstotte.models import Backup, OutgoingMail
 SIGN_OF_LIFE = timedelta(seconds=60)  # a worker tells every ten seconds that it lives
 SOON = timedelta(minutes=5)  # a letter younger than this is on its way, not late
 REMINDERS = ["remind_of_booking", "remind_of_advice"]
+RETENTION = "let_go"
 _known = {"migrated": False}
 
 
@@ -83,7 +84,7 @@ def reminders():
 
 def last_retention():
     """When the night's deleting last came through."""
-    done = ProcrastinateEvent.objects.filter(type="succeeded", job__task_name=settings.RETENTION_JOB)
+    done = ProcrastinateEvent.objects.filter(type="succeeded", job__task_name=RETENTION)
     return done.aggregate(at=Max("at"))["at"]
 
 

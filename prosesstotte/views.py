@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from prosesstotte import away, csp_reports, limits, retention, search
+from prosesstotte import away, csp_reports, limits, retention, search, self_test
 from prosesstotte.caching import public_page
 from prosesstotte.models import Document, News, Page, TeamMember
 from prosesstotte.text import to_html
@@ -144,6 +144,18 @@ def privacy(request):
 @public_page
 def accessibility(request):
     return render(request, "page.html", house_page("tilgjenge"))
+
+
+@require_safe
+@public_page
+def accessibility_criteria(request):
+    """The self-test, criterion by criterion."""
+    context = {
+        "principles": self_test.by_principle(),
+        "summary": self_test.summary(),
+        "total": len(self_test.criteria()),
+    }
+    return render(request, "self_test.html", context)
 
 
 @require_safe

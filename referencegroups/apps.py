@@ -6,6 +6,7 @@ class ReferenceGroupsConfig(AppConfig):
     verbose_name = "Referansegrupper"
 
     def ready(self):
-        from referencegroups import retention
+        from referencegroups import own_data, retention
 
+        own_data.register_parts()
         retention.register_rules()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tilbakemelding/<int:pk>/", owner.feedback, name="feedback"),
     path("runde/<int:pk>/forhandsvis/", owner.preview, name="round_preview"),
     path("runde/<int:pk>/for-inn/", owner.enter, name="round_enter"),
+    path("runde/<int:pk>/arkivpakke/", owner.archive, name="round_archive"),
     path("runde/<int:pk>/med-namn/", owner.named, name="round_named"),
     path("<slug:slug>/runde/<int:pk>/", public.round_page, name="round"),
     re_path(

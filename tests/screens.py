@@ -27,6 +27,7 @@ PUBLIC = [
     ("bestill-behov", "/bestill/behov/"),
     ("bestill-ring-meg", "/bestill/ring-meg/"),
     ("bestill-samtale", "/bestill/samtale/"),
+    ("evaluering", "/evaluering/"),
     ("referansegrupper", "/referansegrupper/"),
     ("referansegruppe", "/referansegrupper/framtidas-bibliotek/"),
     ("loddtrekking", "/referansegrupper/sentrum-2040/loddtrekking/1/"),
@@ -46,6 +47,7 @@ PUBLIC = [
     ("tilsette", "/tilsette/"),
     ("personvern", "/personvern/"),
     ("tilgjenge", "/tilgjenge/"),
+    ("tilgjenge-krav", "/tilgjenge/krav/"),
     ("logg-inn", "/logg-inn/"),
     ("finst-ikkje", "/finst-ikkje/"),
 ]

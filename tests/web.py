@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -24,11 +25,32 @@ from tests.portal import free_port
 CSRF = "c" * 32  # cookie and form field alike: what Django asks of a form
 
 
-class Web:
+class Http:
+    """Bare requests to a port of this machine, one connection each."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def get(self, path, cookie=""):
+        return self._ask(f"GET {path} HTTP/1.1\r\n", cookie)
+
+    def post(self, path, cookie="", **fields):
+        body = urlencode({"csrfmiddlewaretoken": CSRF, **fields})
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return self._ask(f"POST {path} HTTP/1.1\r\n{kind}", f"csrftoken={CSRF}; {cookie}", body)
+
+    def _ask(self, head, cookie, body=""):
+        request = f"{head}Host: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n{body}"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+            connection.sendall(request.encode())
+            return Answer(b"".join(iter(lambda: connection.recv(65536), b"")).decode(errors="replace"))
+
+
+class Web(Http):
     """The first of `run.commands`: gunicorn with two processes, on the database at `url`."""
 
     def __init__(self, url, **environment):
-        self.port = free_port()
+        super().__init__(free_port())
         self.environment = {**os.environ, "DATABASE_URL": url, **environment}
 
     def __enter__(self):
@@ -41,28 +63,11 @@ class Web:
     def __exit__(self, *_):
         run.stop([self.process])
 
-    def workers(self):
-        pid = self.process.pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
     def kill_workers(self):
         """As when the machine is out of memory. Gunicorn starts new ones."""
-        for pid in self.workers():
-            os.kill(pid, signal.SIGKILL)
-
-    def get(self, path, cookie=""):
-        return self._ask(f"GET {path} HTTP/1.1\r\n", cookie)
-
-    def post(self, path, cookie="", **fields):
-        body = "&".join(f"{name}={value}" for name, value in {"csrfmiddlewaretoken": CSRF, **fields}.items())
-        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        return self._ask(f"POST {path} HTTP/1.1\r\n{kind}", f"csrftoken={CSRF}; {cookie}", body)
-
-    def _ask(self, head, cookie, body=""):
-        request = f"{head}Host: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n{body}"
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
-            connection.sendall(request.encode())
-            return Answer(b"".join(iter(lambda: connection.recv(65536), b"")).decode(errors="replace"))
+        pid = self.process.pid
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
 
 
 class Answer:

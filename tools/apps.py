@@ -6,6 +6,7 @@ class ToolsConfig(AppConfig):
     verbose_name = "Metodar og køyreplanar"
 
     def ready(self):
-        from tools import retention
+        from tools import own_data, retention
 
+        own_data.register_parts()
         retention.register_rules()

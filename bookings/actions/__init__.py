@@ -33,6 +33,7 @@ from bookings.actions.handing_over import (
 )
 from bookings.actions.messages import write_message
 from bookings.actions.moving import move, plan_pre_meeting
+from bookings.actions.own_calendar import close_feed, link_calendar, open_feed, unlink_calendar
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.proposals import take_proposal
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
@@ -63,6 +64,7 @@ __all__ = [
     "change_channel",
     "change_goal_or_responsible",
     "change_travel",
+    "close_feed",
     "complete",
     "complete_advice",
     "confirm",
@@ -76,9 +78,11 @@ __all__ = [
     "is_out_of_step",
     "lapse",
     "let_co_leader_go",
+    "link_calendar",
     "make_programme",
     "move",
     "move_advice",
+    "open_feed",
     "plan_pre_meeting",
     "read_record",
     "ready_evaluation",
@@ -91,5 +95,6 @@ __all__ = [
     "seek_leader",
     "seek_leader_of_talk",
     "take_proposal",
+    "unlink_calendar",
     "write_message",
 ]

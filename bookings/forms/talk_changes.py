@@ -8,6 +8,12 @@ from bookings.choices import HANDLERS, Channel, Source, WhoCalls
 from bookings.forms.doors import DoorForm
 from bookings.forms.order import MomentField, phone_field, say_what_is_missing
 
+# «Du ringjer» is said to the booker.
+FOR_LEADERS = [
+    (WhoCalls.LEADER, WhoCalls.LEADER.label),
+    (WhoCalls.BOOKER, _("Bestillaren ringjer")),
+]
+
 
 class ChannelForm(DoorForm):
     channel = forms.ChoiceField(label=_("Korleis vil de snakke?"), choices=Channel, widget=forms.RadioSelect)
@@ -36,7 +42,9 @@ class ChannelForm(DoorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_what_is_missing(self, self.REQUIRED)
-        if not self._leads():  # the room for video is the leader's to say
+        if self._leads():
+            self.fields["who_calls"].choices = FOR_LEADERS
+        else:  # the room for video is the leader's to say
             del self.fields["video_link"]
 
     def _leads(self):

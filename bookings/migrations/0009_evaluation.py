@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0006_proposals'),
+        ('bookings', '0008_calendar_feed'),
         ('prosesstotte', '0001_the_ground'),
     ]
 

@@ -6,6 +6,7 @@ from bookings.models.booking import Booking
 from bookings.models.commitment import Commitment
 from bookings.models.evaluation import Evaluation, EvaluationAnswer
 from bookings.models.group import Group
+from bookings.models.own_calendar import CalendarFeed, ExternalBusy, ExternalCalendar
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
 from bookings.models.proposal import Proposal
 from bookings.models.settings import BookingSettings
@@ -16,9 +17,12 @@ __all__ = [
     "Attachment",
     "Booking",
     "BookingSettings",
+    "CalendarFeed",
     "Commitment",
     "Evaluation",
     "EvaluationAnswer",
+    "ExternalBusy",
+    "ExternalCalendar",
     "Group",
     "HoursOverride",
     "Message",

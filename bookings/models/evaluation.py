@@ -19,6 +19,7 @@ from bookings.models.booking import Booking
 from bookings.models.settings import BookingSettings
 from tools.choices import Purpose
 
+LONGEST_OPEN = dt.timedelta(days=60)  # what the constraint on the settings allows
 HELD = [Status.CONFIRMED, Status.COMPLETED]
 
 
@@ -35,9 +36,12 @@ class EvaluationQuerySet(models.QuerySet):
         took_place = Q(booking__isnull=True) | Q(booking__status__in=HELD)
         return self.filter(took_place, closes_at__lte=at or timezone.now())
 
-    def to_remind_of(self):
-        """Completed meetings whose booker has not been asked to share the link."""
-        return self.filter(reminded_at__isnull=True, booking__status=Status.COMPLETED)
+    def to_remind_of(self, at=None):
+        """Meetings completed lately whose booker has not been asked to share the link."""
+        lately = (at or timezone.now()) - LONGEST_OPEN
+        return self.filter(
+            reminded_at__isnull=True, booking__status=Status.COMPLETED, booking__ends_at__gte=lately
+        )
 
     def counted(self):
         """With the number of answers and the sum of each score."""

@@ -9,13 +9,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import actions, evaluation_links, story
 from bookings.choices import EvaluationState
+from bookings.evaluating import STATEMENTS
+from bookings.evaluation_words import ANSWERS, NAMES, SENTENCES
 from bookings.forms.evaluation import EvaluationForm
 from bookings.models import BookingSettings
 from prosesstotte import limits
+from prosesstotte.caching import public_page
 from prosesstotte.posting import from_own_pages
 
 COOKIE = "evaluert"  # says that this device has answered this address, and nothing else
@@ -33,6 +36,18 @@ def quiet(view):
         return response
 
     return told_to_nobody
+
+
+@require_safe
+@public_page
+def about(request):
+    """What participants are asked, and what they are promised."""
+    context = {
+        "statements": [(NAMES[name], SENTENCES[name]) for name in STATEMENTS],
+        "answers": ", ".join(str(words).lower() for words in reversed(ANSWERS.values())),
+        "days": BookingSettings.current().evaluation_days,
+    }
+    return render(request, "bookings/evaluation/about.html", context)
 
 
 @quiet

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('prosesstotte', '0001_the_ground'),
+        ('prosesstotte', '0004_email_texts'),
     ]
 
     operations = [

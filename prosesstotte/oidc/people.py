@@ -55,8 +55,10 @@ def link(request, sociallogin):
         theirs = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider)
         if theirs.exclude(uid=sociallogin.account.uid).exists():  # the address had another owner before
             raise refusals.stop(request, refusals.TAKEN)
-        sociallogin.account.user = user
-        sociallogin.account.save()
+        sociallogin.account, _made = SocialAccount.objects.get_or_create(
+            provider=sociallogin.account.provider, uid=sociallogin.account.uid, defaults={"user": user}
+        )
+        return sociallogin.account.user
     return user
 
 

@@ -5,13 +5,14 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import modelformset_factory
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prosesstotte import events
-from referencegroups import round_listing
+from referencegroups import round_archive, round_listing
 from referencegroups.actions import answers, rounds
 from referencegroups.choices import Language
 from referencegroups.models import NamedAnswer, Round, Theme
@@ -139,6 +140,16 @@ def _enter(row, form):
         form.add_error("email", error)
         return False
     return True
+
+
+@require_POST
+def archive(request, pk):
+    """The archive package of a round that is over."""
+    row = own_round(request, pk, OVER)
+    content = round_archive.export_round(round=row, by=request.user)
+    response = HttpResponse(content, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="runde-{pk}.zip"'
+    return response
 
 
 @require_safe

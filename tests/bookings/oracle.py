@@ -55,7 +55,8 @@ def is_free(start, calendar, wish, rules, at_work):
 def _is_busy(start, end, calendar, wish):
     start -= MINUTE * (calendar.before if wish.before is None else wish.before)
     end += MINUTE * (calendar.after if wish.after is None else wish.after)
-    busy = [(t.blocked_from, t.blocked_to) for t in _others(calendar, wish)] + list(calendar.absences)
+    busy = [(t.blocked_from, t.blocked_to) for t in _others(calendar, wish)]
+    busy += [*calendar.absences, *calendar.elsewhere]
     return any(start < to and frm < end for frm, to in busy)
 
 

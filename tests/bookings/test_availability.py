@@ -72,6 +72,7 @@ def cases(draw):
         weekly=draw(st.dictionaries(st.integers(0, 6), hours_of_a_day, max_size=7)),
         overrides=draw(st.dictionaries(st.sampled_from([base, base + DAY]), hours_of_a_day, max_size=2)),
         absences=draw(st.lists(stretches(), max_size=2)),
+        elsewhere=draw(st.lists(stretches(), max_size=2)),
         taken=draw(st.lists(busy, max_size=4)),
         limits=Limits(draw(few), draw(few), draw(st.none() | st.integers(0, 400))),
         before=draw(st.integers(0, 60)),

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from bookings import demo, evaluation_demo, evaluations
-from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader
+from bookings.models import AdviceTalk, Attachment, Booking, Commitment, ProcessLeader
 from prosesstotte.models import Event, OutgoingMail
-from tests.bookings.factories import oslo
+from tests.bookings.factories import oslo, user_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,16 @@ def test_it_loads_on_any_day(now):
     assert AdviceTalk.objects.count() == 1
     assert ProcessLeader.objects.active().count() == 5
     assert Booking.objects.filter(kind="call", leader=None).count() == 1
+
+
+def test_it_shows_a_moved_meeting_a_file_and_a_thread():
+    demo.load()
+
+    moved = Event.objects.get(verb="move")
+    booking = Attachment.objects.get().booking
+    assert Booking.objects.get(pk=moved.subject_id).status == "confirmed"
+    assert [message.by for message in booking.messages.all()] == [booking.booker, user_of(booking.leader)]
+    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 2
 
 
 def test_it_loads_once():

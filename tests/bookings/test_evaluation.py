@@ -492,6 +492,10 @@ def test_the_booker_is_asked_once_to_share_the_link(clock):
     assert path in mail.as_message(letter).body
 
 
+def test_the_worker_knows_who_makes_the_secret_address():
+    assert jobs.evaluation_letters.secrets is mail._makers[Evaluation._meta.label_lower]
+
+
 def test_nobody_is_asked_when_the_link_has_closed(clock):
     make_completed()
     clock(AFTER_CLOSE)
@@ -499,3 +503,19 @@ def test_nobody_is_asked_when_the_link_has_closed(clock):
     jobs.remind_of_evaluations(timestamp=0)
 
     assert not OutgoingMail.objects.filter(kind="bookings/evaluation_reminder").exists()
+
+
+# --- What everybody may read -------------------------------------------------------------------------
+
+
+def test_the_house_tells_what_participants_are_asked_and_promised(client):
+    page = client.get(reverse("evaluation_about"))
+
+    assert "Eg fekk seie det eg ville, og eg blei høyrd." in page.text
+    assert "aldri om færre enn fem har svart" in page.text
+    assert "open i 7 dagar" in page.text
+
+
+@pytest.mark.parametrize("name", ["front", "bookings:start"])
+def test_the_pages_that_speak_of_evaluation_lead_to_it(client, name):
+    assert f'href="{reverse("evaluation_about")}"' in client.get(reverse(name)).text

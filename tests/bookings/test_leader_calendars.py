@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 
 from bookings import leader_calendars
+from bookings.availability import Wish
+from bookings.choices import Source
 from bookings.models import Absence, BookingSettings, Commitment, HoursOverride, WorkingHours
+from bookings.reservations import Slot
 from tests.bookings.factories import (
     FORMØTE,
     MEETING,
@@ -194,3 +197,13 @@ def test_seconds_and_less_are_kept_in_what_is_taken():
     found = clocks(meetings(first=MONDAY, last=MONDAY, minutes=60))
 
     assert found[:1] + [clock for clock in found if clock >= "12"][:1] == ["09.00", "12.15"]
+
+
+def test_a_stretch_is_elapsed_minutes_also_over_the_night_when_the_clock_is_changed():
+    """At 02.00 on the last Sunday of March the clock is set to 03.00."""
+    wish, start = Wish(120, before=30, after=15), oslo(3, 29, 1, 30)
+    slot = Slot(Source.MEETING, start, wish, leader_calendars.rules(BookingSettings(), at=NOW))
+
+    assert slot.end == oslo(3, 29, 4, 30)
+    footprint = slot.footprint(None)
+    assert (footprint.lower, footprint.upper) == (oslo(3, 29, 1), oslo(3, 29, 4, 45))

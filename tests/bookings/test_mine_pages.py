@@ -427,7 +427,7 @@ def test_a_leaders_page_asks_a_constant_number_of_times(client, django_assert_nu
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(MINE)
 
     assert len(response.context["work"][0][1]) == number
@@ -439,7 +439,7 @@ def test_a_group_leaders_page_asks_a_constant_number_of_times(client, django_ass
     fill(make_leader(), booker, number)
     client.force_login(booker)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(MINE)
 
     assert len(response.context["asked"]) == number * 2
@@ -451,7 +451,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{WEEK}?veke=2026-W50")
 
 
@@ -460,5 +460,5 @@ def test_a_bookings_page_asks_a_constant_number_of_times(client, django_assert_n
     booking = make()
     client.force_login(booking.booker)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(booking.get_absolute_url())

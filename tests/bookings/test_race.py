@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections import Counter
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -23,6 +24,7 @@ from tests.bookings.factories import (
     make_request,
     make_times,
     new_key,
+    oslo,
     user_of,
 )
 from tests.factories import make_area, make_user
@@ -187,3 +189,23 @@ def test_after_three_leaders_at_once_in_any_order_one_gets_all_three_and_nobody_
     winner = [answer for answer in answers if not isinstance(answer, TimeTaken)]
     assert winner == [sorted(leader.pk for leader in orders[0])]
     assert Commitment.objects.active().count() == 3 * len(slots)
+
+
+def test_two_meetings_moved_to_one_time_give_one_winner_and_the_other_stands():
+    leader, new = make_leader(), oslo(12, 17, 12)
+    talk = oslo(12, 9, 13)
+    bookings = [
+        make_request(leader=leader),
+        make_request(leader=leader, starts_at=oslo(12, 16, 12), pre_meeting_starts_at=talk),
+    ]
+    before = {booking.pk: booking.starts_at for booking in bookings}
+
+    answers = at_once(
+        *(partial(actions.move, by=one.booker, booking=one, starts_at=new, at=NOW) for one in bookings)
+    )
+
+    winner = next(answer for answer in answers if isinstance(answer, Booking))
+    (loser,) = (one for one in bookings if one.pk != winner.pk)
+    assert [type(answer) for answer in answers].count(TimeTaken) == 1
+    assert (fresh(winner).starts_at, fresh(loser).starts_at) == (new, before[loser.pk])
+    assert Commitment.objects.active().count() == Commitment.objects.count() == 4

@@ -27,7 +27,7 @@ def run(at):
     return {key: number for key, number in done.items() if key != "booking_letters"}
 
 
-def archived(booking, at=END):
+def put_in_archive(booking, at=END):
     events.record(booking, archive.EXPORTED, by=booking.booker, at=at)
 
 
@@ -36,7 +36,7 @@ def months(number):
 
 
 def test_an_archived_booking_goes_after_12_months_and_not_the_day_before():
-    archived(make_completed())
+    put_in_archive(make_completed())
 
     assert run(months(12) - dt.timedelta(days=1)) == {}
     assert run(months(12)) == {"bookings_archived": 1}
@@ -50,14 +50,14 @@ def test_a_booking_that_nobody_has_archived_stays_for_60_months():
 
 
 def test_a_package_made_before_the_meeting_was_over_archives_nothing():
-    archived(make_completed(), at=END - dt.timedelta(hours=1))
+    put_in_archive(make_completed(), at=END - dt.timedelta(hours=1))
 
     assert run(months(13)) == {}
 
 
 def test_the_months_are_settings():
     BookingSettings.objects.create(pk=1, keep_exported_months=3, keep_bookings_months=6)
-    archived(make_completed())
+    put_in_archive(make_completed())
     make_completed()
 
     assert run(months(3)) == {"bookings_archived": 1}
@@ -72,7 +72,7 @@ def test_a_request_without_a_time_is_counted_from_when_it_came():
 
 def test_everything_about_the_booking_goes_with_it():
     booking = make_completed()
-    archived(booking)
+    put_in_archive(booking)
 
     run(months(12))
 
@@ -84,7 +84,7 @@ def test_the_numbers_of_the_evaluation_stay_and_count_in_the_trend():
     evaluation = make_evaluated(5)
     booking = evaluation.booking
     actions.complete(by=user_of(booking.leader), booking=booking, actual_minutes=90, at=END)
-    archived(booking)
+    put_in_archive(booking)
 
     run(months(12))
 
@@ -131,7 +131,7 @@ def test_letters_that_were_sent_go_after_30_days_and_those_that_wait_stay():
 
 
 def test_running_twice_takes_nothing_more():
-    archived(make_completed())
+    put_in_archive(make_completed())
     run(months(12))
 
     assert run(months(12)) == {}

@@ -79,8 +79,16 @@ class Fleet:
         there = f"--dbname={self.cluster.url(DATABASE)}"
         subprocess.run([programs() / "pg_restore", "--no-owner", there], input=dumped.stdout, check=True)
 
-    def manage(self, *command):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, check=True)
+    def manage(self, *command, **environment):
+        """The command's exit code; stops here when it is not what was expected."""
+        everything = {**os.environ, **environment}
+        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=everything, check=True)
+
+    def restore_elsewhere(self, folder):
+        """The backup into a new database and an empty folder; `restore` itself counts that all of it came."""
+        self.cluster.create_database("elsewhere")
+        url, media = self.cluster.url("elsewhere"), str(self.files / "elsewhere")
+        self.manage("restore", str(folder), DATABASE_URL=url, DATABASE_DIRECT_URL=url, MEDIA_ROOT=media)
 
     def start(self):
         """Web servers and workers; from now on a worker that dies is started again, as systemd does."""

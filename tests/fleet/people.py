@@ -68,8 +68,7 @@ class Booker:
         return bool(times) and self.take(times) and self.send()
 
     def choose_times(self):
-        self.see(self.visitor.get("/bestill/behov/"))
-        self.see(self.visitor.post("/bestill/behov/", **need(self.area)))
+        self.fill_in_need()
         monday = timezone.localdate() + dt.timedelta(weeks=random.choice(WEEKS_AHEAD))
         page = self.see(self.visitor.get(f"/bestill/tid/?veke={monday}"))
         starts = values(page.text, "mote")
@@ -79,6 +78,10 @@ class Booker:
         page = self.see(self.visitor.get(f"/bestill/tid/?{urlencode({'mote': start})}"))
         talks = values(page.text, "pre_meeting_starts_at")
         return (start, random.choice(talks)) if talks else None
+
+    def fill_in_need(self):
+        self.see(self.visitor.get("/bestill/behov/"))
+        self.see(self.visitor.post("/bestill/behov/", **need(self.area)))
 
     def take(self, times):
         meeting, talk = times

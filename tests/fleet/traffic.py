@@ -51,7 +51,7 @@ class Visitor:
 
     def _ask(self, method, path, body=None):
         began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", random.choice(self.ports), timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", random.choice(self.ports), timeout=60)
         try:
             connection.request(method, path, body, self._headers())
             response = connection.getresponse()

@@ -103,7 +103,14 @@ say(
     mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes mfa_list_webauthn
     mfa_add_webauthn mfa_reauthenticate_webauthn""",
 )
-say(access.OWN_LOGIN, "mfa_edit_webauthn mfa_remove_webauthn", None, at(lambda house: (house.key.pk,)))
+# Whoever it is, they must first show that it is them (test_login_pages.py: and then it is 404).
+say(
+    access.OWN_LOGIN,
+    "mfa_edit_webauthn mfa_remove_webauthn",
+    None,
+    at(lambda house: (house.key.pk,)),
+    refusals=(302,),
+)
 say(access.MAKE_PLAN, "tools:new tools:proposals tools:make")
 say(access.MAKE_PLAN, "tools:programme_from_methods", data=lambda house: {"metode": house.method.slug})
 say(access.MAKE_PLAN, "tools:programme_from_recipe", slug("recipe"))

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from prosesstotte import access, roles
+from prosesstotte import access, caching, roles
 from prosesstotte.models import Document
 from referencegroups import round_links, secret_links
 from referencegroups.models import Invitation
@@ -32,6 +32,7 @@ from tests.referencegroups.factories import make_group, make_membership
 from tests.referencegroups.lottery_factories import make_published
 from tests.referencegroups.round_factories import make_closed, make_fed_back, make_open
 from tests.referencegroups.worlds import make_world
+from tools import catalogue, shelf
 from tools.actions import runs
 from tools.choices import Face
 from tools.live import Event
@@ -53,6 +54,9 @@ class House:
         stranger = make_user()
         self.others = self.of(access.COLLEAGUE, stranger)
         self.key = Authenticator.objects.create(user=stranger, type="webauthn", data={"name": "Nøkkel"})
+
+        for memory in (caching, catalogue, shelf):
+            memory.forget()  # what was read while the house was being built
 
     def person(self, who):
         """Somebody with one role of the table and no other."""

@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import make_user
 
 PUBLIC = {
-    "front", "about", "staff", "privacy", "accessibility", "news_list", "news_detail", "news_feed",
-  "document_download", "team_photo", "email_reveal", "healthz", "csp_report", "kept", "readyz",
+    "front", "about", "staff", "privacy", "accessibility", "accessibility_criteria",
+    "news_list", "news_detail", "news_feed", "document_download", "team_photo", "email_reveal",
+    "healthz", "readyz", "csp_report", "kept",
     "tools:method_list", "tools:method_detail", "tools:recipe_list", "tools:recipe_detail",
     "tools:method_pdf", "tools:recipe_pdf", "tools:cards_pdf", "tools:handbook", "tools:handbook_pdf",
     "tools:programmes", "tools:programme", "search", "robots", "tools:methods_json", "tools:method_feed",
@@ -28,7 +29,7 @@ PUBLIC = {
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
     "bookings:advice", "bookings:advice_check",
-    "evaluation",  # the participants of a meeting have no account: a secret address (tests/bookings)
+    "evaluation_about", "evaluation",  # participants have no account: a secret address opens it
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
     "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
     "referencegroups:new_link", "referencegroups:new_link_sent",
@@ -41,6 +42,7 @@ PUBLIC = {
     "referencegroups:my_page_take_out", "referencegroups:my_page_correct", "referencegroups:my_page_decide",
     "referencegroups:my_page_mail", "referencegroups:my_page_erase", "referencegroups:my_page_agree",
     "referencegroups:my_page_pause", "referencegroups:my_page_resume", "referencegroups:my_page_leave",
+    "calendar_feed",  # opens by its own secret link
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "account_inactive", "mfa_authenticate", "oidc_start", "oidc_callback",
 }  # fmt: skip

@@ -118,6 +118,7 @@ ELSEWHERE = {
     "booking_message": "test_files.py",
     "evaluation": "test_evaluation.py",
     "oidc": "test_oidc.py",
+    "calendar_feed": "test_feed.py",
 }
 
 

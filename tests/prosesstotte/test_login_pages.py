@@ -4,6 +4,7 @@ import re
 
 import html5lib
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
@@ -81,6 +82,8 @@ def test_a_wrong_code_is_said_in_nynorsk(client, person):
         ("account_inactive", "Tilgangen er stengd"),
         ("mfa_index", "Innlogging i to steg"),
         ("mfa_activate_totp", "Slå på innlogging i to steg"),
+        ("mfa_add_webauthn", "Legg til ein tilgangsnøkkel"),
+        ("mfa_list_webauthn", "Tilgangsnøklar"),
     ],
 )
 def test_the_pages_of_somebody_with_one_factor(client, person, name, heading):
@@ -117,6 +120,17 @@ def test_the_pages_of_a_confirmed_second_factor(client, person):
     check(client.get(reverse("mfa_generate_recovery_codes")), "Lag nye reservekodar")
 
 
+def test_nobody_reaches_the_key_of_another(client, person):
+    give_second_factor(person)
+    codes = RecoveryCodes(person.authenticator_set.get(type="recovery_codes")).get_unused_codes()
+    theirs = Authenticator.objects.create(user=make_user(), type="webauthn", data={"name": "Nøkkel"})
+    client.post(reverse("mfa_reauthenticate"), {"code": codes[0]})
+
+    assert client.get(reverse("mfa_edit_webauthn", args=[theirs.pk])).status_code == 404
+    assert client.post(reverse("mfa_remove_webauthn", args=[theirs.pk])).status_code == 404
+    assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
 def test_the_second_step_of_logging_in(client, person):
     give_second_factor(person)
     client.logout()
@@ -125,7 +139,7 @@ def test_the_second_step_of_logging_in(client, person):
 
     response = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
 
-    check(response, "Skriv koden frå appen")
+    check(response, "Vis at det er deg")
 
 
 def test_the_house_is_named_on_allauths_pages_too(client):

@@ -121,6 +121,10 @@ def test_staff_without_the_right_do_not_see_the_page(client):
     assert reverse("admin:operation") not in client.get(reverse("admin:index")).text
 
 
+def test_the_jobs_that_the_page_asks_about_are_there_under_those_names():
+    assert {*state.REMINDERS, state.RETENTION} <= set(app.tasks)
+
+
 @pytest.fixture
 def lost_job():
     """A job that a worker was doing when it was killed."""

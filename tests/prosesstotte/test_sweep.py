@@ -4,14 +4,15 @@ nobody uses. What happens is what the table says, and nothing ever breaks."""
 import time
 
 import pytest
+from django.contrib import admin
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
-from prosesstotte import access
-from prosesstotte.access import ALL, LINK, OWN, STRANGER
+from prosesstotte import access, roles
+from prosesstotte.access import ADMINISTRATOR, ALL, COLLEAGUE, LINK, OWN, STRANGER
 from tests.prosesstotte.addresses import TABLE
 from tests.prosesstotte.house import House
 from tests.prosesstotte.test_access import every_view, is_public
@@ -60,13 +61,11 @@ def browsers(house):
 
 
 def in_a_word(response, refusals=()):
-    if response.status_code == 302 and response.headers["Location"].startswith(
-        ("/logg-inn/?next=", "/admin/login")
-    ):
+    if response.headers.get("Location", "").startswith(TO_LOGIN):
         return "login"
     if response.status_code >= 500:
         return f"broken {response.status_code}"
-    refused = response.status_code in {403, 404, *refusals}
+    refused = response.status_code in {403, 404, *refusals} or response.headers.get("Location") == "/admin/"
     return "refused" if refused else "method" if response.status_code == 405 else "ok"
 
 
@@ -75,7 +74,8 @@ def expected(one, who, name, *, is_own):
     if may == ALL or (may == OWN and is_own):
         return "ok"
     needs_login = name.partition("#")[0] in NEEDS_LOGIN
-    return "login" if who in {STRANGER, LINK} and needs_login else "refused"
+    sent_away = who in {STRANGER, LINK} or one.row == access.ADMIN  # admin sends everybody to its own door
+    return "login" if sent_away and needs_login else "refused"
 
 
 def is_right(met, wanted):
@@ -85,13 +85,24 @@ def is_right(met, wanted):
     return set(met) - {"method"} == {wanted}
 
 
+def columns(row):
+    """Where all roles may do the same, the first and the last of them stand for those between."""
+    logged_in = list(access.WHO)[2:]
+    if len({row.may[who] for who in logged_in}) == 1:
+        logged_in = [COLLEAGUE, ADMINISTRATOR]
+    return [STRANGER, *([LINK] if row.may[LINK] != row.may[STRANGER] else []), *logged_in]
+
+
 def tries(house):
-    """(name, address in the table, who, own or not, URL) for everything there is to try."""
+    """(name, address in the table, who, own or not, URL) for all there is to try."""
     for name, one in TABLE.items():
-        for who in access.WHO:
-            for is_own, build in ((True, one.own), (False, one.other)):
+        for who in columns(one.row):
+            built = {}
+            for is_own, build in ((False, one.other), (True, one.own)):
                 if build:
-                    yield name, one, who, is_own, reverse(name.partition("#")[0], args=build(house, who))
+                    built[reverse(name.partition("#")[0], args=build(house, who))] = is_own
+            for url, is_own in built.items():
+                yield name, one, who, is_own, url
 
 
 def test_every_address_stands_in_the_table():
@@ -100,10 +111,15 @@ def test_every_address_stands_in_the_table():
     assert named - BEHIND_A_PROVIDER == {name.partition("#")[0] for name in TABLE}
 
 
-def test_everybody_meets_what_the_table_says(caplog):
+def test_everybody_meets_what_the_table_says(caplog, db):
     caplog.set_level("CRITICAL")
     house = House()
-    found, wrong = browsers(house), []
+    found = browsers(house)
+
+    assert [*wrong_in_the_house(house, found), *wrong_in_admin(house, found)] == []
+
+
+def wrong_in_the_house(house, found):
     for name, one, who, is_own, url in tries(house):
         cache.clear()
         data = one.data(house) if one.data else {}
@@ -111,6 +127,55 @@ def test_everybody_meets_what_the_table_says(caplog):
         met = [in_a_word(answer, one.refusals) for answer in answers]
         wanted = expected(one, who, name, is_own=is_own)
         if not is_right(met, wanted):
-            wrong.append(f"{name} {who} {'own' if is_own else 'other'}: {met}, not {wanted}")
+            yield f"{name} {who} {'own' if is_own else 'other'}: {met}, not {wanted}"
 
-    assert wrong == []
+
+# --- Admin: what the roles' rights say -----------------------------------------------------------------
+
+
+def wrong_in_admin(house, found):
+    """Without a right to the model: no, at every address. With one: the list and the row open."""
+    for own, name, url in admin_addresses(house):
+        for who in (STRANGER, COLLEAGUE, *access.STAFF):
+            wanted = wanted_in_admin(own.model, who)
+            if wanted == "ok" and name not in {"changelist", "change"}:
+                continue
+            met = [in_a_word(found[who].visit("GET", url))]
+            if not is_right(met, wanted):
+                yield f"admin {own.opts.label} {name} {who}: {met}, not {wanted}"
+
+
+def wanted_in_admin(model, who):
+    if who not in access.STAFF:
+        return "login"
+    rights = roles.BY_KEY[who].rights
+    mine = {f"{model._meta.app_label}.{action}_{model._meta.model_name}" for action in ("view", "change")}
+    return "ok" if who == ADMINISTRATOR or mine & set(rights) else "refused"
+
+
+def admin_addresses(house):
+    """(model's admin, what the address is for, URL) for all that take one row or none."""
+    for model, own in admin.site._registry.items():
+        for pattern in own.get_urls():
+            names = getattr(pattern.pattern, "converters", {}).keys()
+            row = row_of(house, model)
+            if isinstance(pattern, URLPattern) and pattern.name and names <= {"object_id", "pk"} and row:
+                url = reverse(f"admin:{pattern.name}", kwargs=dict.fromkeys(names, row))
+                yield own, pattern.name.rpartition("_")[2], url
+
+
+def row_of(house, model):
+    """One that is there, and the owner's own where the walls stand between owners."""
+    mine = house.worlds["min"].pks(model)
+    return mine[0] if mine else model._base_manager.values_list("pk", flat=True).first()
+
+
+# --- Methods that nobody uses ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_the_house_knows_three_methods(method):
+    browser = Browser()
+    addresses = ["/", "/mine/", "/admin/", "/logg-inn/", "/koyreplan/ny/", "/finst-ikkje/"]
+
+    assert {browser.visit(method, address).status_code for address in addresses} == {405}
