@@ -184,7 +184,9 @@ def test_one_who_withdraws_between_dry_run_and_go_is_left_in_peace(owner, group)
 
 
 @pytest.mark.parametrize(
-    "sealed", ["x", signing.dumps({"group": 0, "people": []}, salt="referencegroups.import")]
+    "sealed",
+    ["x", signing.dumps({"group": 0, "people": []}, salt="referencegroups.import")],
+    ids=["tampered with", "of another group"],  # a seal holds the moment, and two workers must agree on names
 )
 def test_a_list_that_nobody_looked_over_is_refused(owner, group, sealed):
     response = owner.post(page(group), {"go": sealed}, follow=True)
