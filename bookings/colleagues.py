@@ -22,6 +22,7 @@ IN_THE_WAY = {
     Reason.DAY_OFF: gettext_lazy("arbeider ikkje den dagen"),
     Reason.OUTSIDE_HOURS: gettext_lazy("utanfor arbeidstida"),
     Reason.ABSENT: gettext_lazy("borte"),
+    Reason.BUSY_ELSEWHERE: gettext_lazy("oppteken i sin eigen kalender"),
     Reason.TAKEN: gettext_lazy("oppteken"),
     Reason.DAY_FULL: gettext_lazy("full dag"),
     Reason.WEEK_FULL: gettext_lazy("full veke"),

@@ -125,6 +125,7 @@ def moved(booking, *, before):
     was = {f"{source}_before": stretch(*times) for source, times in before.items()}
     if Source.MEETING in before:
         _send("moved", booking, EVERYBODY, invite=invitations.meeting if is_agreed else None, **was)
+        _send("moved", booking, {Role.CO_LEADER}, invite=invitations.meeting, **was)
     if Source.PRE_MEETING in before and (is_agreed or Source.MEETING not in before):
         invite = invitations.pre_meeting if is_agreed else None
         _send("pre_meeting_moved", booking, EVERYBODY, invite=invite, **was)
@@ -141,6 +142,8 @@ def adjusted(booking, *, meeting, pre_meeting):
         if lines:
             new = [(label, plain(text)) for label, text in lines]
             _send("adjusted", booking, EVERYBODY, invite=invite if is_shown and is_agreed else None, new=new)
+        if lines and invite is invitations.meeting:
+            _send("adjusted", booking, {Role.CO_LEADER}, invite=invite if is_shown else None, new=new)
 
 
 def inherited(booking, *, old, at):

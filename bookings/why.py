@@ -81,6 +81,10 @@ SAID = {
         gettext_lazy("Prosessleiaren er borte."),
         gettext_lazy("Fjern fråværet under «Fråvær» om det ikkje stemmer."),
     ),
+    Reason.BUSY_ELSEWHERE: (
+        gettext_lazy("Prosessleiaren er oppteken i sin eigen kalender."),
+        gettext_lazy("Vel ei anna tid, eller flytt det som står i den andre kalenderen."),
+    ),
     Reason.TAKEN: (
         gettext_lazy("Kalenderen er oppteken."),
         gettext_lazy("Vel ei anna tid, kort ned reisetida på den andre avtalen, eller overlat ein av dei."),
@@ -184,12 +188,18 @@ def _commitment(commitment, row, seen):
 
 
 def _absent(question, calendar, wish, rules, footprint):
+    return _stretches(_("Borte frå %(from)s til %(to)s."), calendar.absences, footprint)
+
+
+def _elsewhere(question, calendar, wish, rules, footprint):
+    """When, and never what: the other calendar is the leader's own."""
+    return _stretches(_("Oppteken frå %(from)s til %(to)s."), calendar.elsewhere, footprint)
+
+
+def _stretches(sentence, stretches, footprint):
     start, end = footprint
-    away = [one for one in calendar.absences if one[0] < end and one[1] > start]
-    return [
-        Behind(_("Borte frå %(from)s til %(to)s.") % {"from": story.moment(a), "to": story.moment(b)})
-        for a, b in away
-    ]
+    found = [(a.astimezone(ZONE), b.astimezone(ZONE)) for a, b in stretches if a < end and b > start]
+    return [Behind(sentence % {"from": story.moment(a), "to": story.moment(b)}) for a, b in found]
 
 
 def _hours(question, calendar, wish, rules, footprint):
@@ -246,6 +256,7 @@ BEHIND = {
     Reason.DAY_OFF: _hours,
     Reason.OUTSIDE_HOURS: _hours,
     Reason.ABSENT: _absent,
+    Reason.BUSY_ELSEWHERE: _elsewhere,
     Reason.TAKEN: _taken,
     Reason.DAY_FULL: _limits,
     Reason.WEEK_FULL: _limits,

@@ -200,7 +200,6 @@ def advice_detail(request, pk):
     talk = get_object_or_404(AdviceTalk.objects.visible_to(user).for_list(), pk=pk)
     handles = bool(talk.roles_of(user) & HANDLERS)
     moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, user, at)]
-    moves = [move for move in talk.moves_for(user) if talk_makes_sense(move, talk, at)]
     context = {
         "talk": talk,
         "now": story.Now(None, story.talk_now(talk, handles=handles, at=at)),

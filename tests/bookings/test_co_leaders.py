@@ -112,6 +112,16 @@ def test_what_happens_with_the_meeting_is_told_to_the_co_leader_too():
     assert not Commitment.objects.active().exists()
 
 
+def test_a_meeting_that_moves_takes_the_co_leader_along_also_before_it_is_accepted():
+    booking, other = with_co_leader(make_request)
+    later = MEETING + dt.timedelta(days=1)
+
+    actions.move(by=user_of(booking.leader), booking=booking, starts_at=later, at=NOW)
+
+    assert methods(other.email) == ["REQUEST", "REQUEST"]
+    assert Commitment.objects.active().get(leader=other).core.lower == later
+
+
 def test_a_declined_request_leaves_the_co_leaders_calendar():
     booking, other = with_co_leader(make_request)
 

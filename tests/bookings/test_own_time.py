@@ -151,6 +151,9 @@ def test_whole_days_and_clocks_become_an_absence(client, leader):
         (oslo(12, 10), oslo(12, 12)),
         (oslo(12, 14, 12), oslo(12, 14, 15, 30)),
     ]
+    page = client.get(reverse("mine_absences")).text
+    assert "Torsdag 10. desember 2026 til og med fredag 11. desember 2026" in page
+    assert "Måndag 14. desember 2026 kl.\u00a012.00 til" in page
 
 
 @pytest.mark.parametrize(

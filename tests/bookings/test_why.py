@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bookings.availability import Reason
 from bookings.choices import REASONS
-from bookings.models import Absence
+from bookings.models import Absence, ExternalBusy
 from bookings.why import SAID, Kind, Question, explain
 from tests.bookings.factories import (
     FORMØTE,
@@ -73,6 +73,18 @@ def test_what_stands_behind_is_told(start, kind, words):
     found = ask(make_leader(), start, kind=kind)
 
     assert words in [behind.text for one in found for behind in one.behind]
+
+
+def test_a_calendar_of_ones_own_is_told_by_its_time_alone():
+    leader = make_leader()
+    ExternalBusy.objects.create(leader=leader, starts_at=MEETING, ends_at=oslo(12, 15, 10))
+
+    (found,) = ask(leader, MEETING)
+
+    assert (found.reason, found.behind[0].text) == (
+        Reason.BUSY_ELSEWHERE,
+        "Oppteken frå tysdag 15. desember 2026 kl.\u00a009.00 til tysdag 15. desember 2026 kl.\u00a010.00.",
+    )
 
 
 def test_what_is_taken_is_named_only_to_those_who_may_see_it():
