@@ -22,6 +22,7 @@ from prosesstotte.models import EmailText
 
 CONDITION = re.compile(r"(?:if|elif) (?:not )?(\w+)")
 INCLUDED = re.compile(r'{% include "([^"]+)" %}')
+CHOICE = "{% if phone %} … {% else %} … {% endif %}"
 _engine = Engine(autoescape=False)
 _offers = {}
 
@@ -145,7 +146,8 @@ def _problem(token, names):
     if token.token_type == TokenType.BLOCK and text not in {"else", "endif"}:
         condition = CONDITION.fullmatch(text)
         if not condition or condition[1] not in names:
-            return _("«%(tag)s» går ikkje. Bruk if, else og endif med eit av orda på lista.") % {"tag": text}
+            told = {"tag": text, "known": CHOICE}
+            return _("«%(tag)s» går ikkje. Val skriv du slik: %(known)s, med eit ord frå lista.") % told
     if token.token_type == TokenType.COMMENT or (
         token.token_type == TokenType.TEXT and re.search("{[{%#]", text)
     ):
@@ -157,7 +159,7 @@ def _unbalanced(body):
     try:
         _engine.from_string(body)
     except TemplateSyntaxError:
-        return [_("Kvar if må ha sin endif, og høgst éin else. Sjå over dei.")]
+        return [_("Eit val er ikkje avslutta. Det skal sjå slik ut: %(known)s.") % {"known": CHOICE}]
     return []
 
 
