@@ -138,12 +138,13 @@ def wrong_in_the_house(house, found):
 
 def wrong_in_admin(house, found):
     """The list and a row of each model: as everybody. The other addresses: no, to one without the right."""
+    everybody = [STRANGER, COLLEAGUE, *access.STAFF]
     for own, name, url in admin_addresses(house):
-        everybody = [STRANGER, COLLEAGUE, *access.STAFF]
+        is_plain = name in {"changelist", "change"}
         without = [who for who in everybody if wanted_in_admin(own.model, who) == "refused"]
-        for who in everybody if name in {"changelist", "change"} else without[:1]:
+        for who in everybody if is_plain else without[:1]:
             wanted = wanted_in_admin(own.model, who)
-            met = [in_a_word(found[who].visit("GET", url))]
+            met = [in_a_word(found[who].visit(method, url)) for method in ["GET", "POST"][: 2 - is_plain]]
             if not is_right(met, wanted):
                 yield f"admin {own.opts.label} {name} {who}: {met}, not {wanted}"
 
