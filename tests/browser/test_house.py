@@ -91,3 +91,20 @@ def test_an_administrator_previews_markdown(administrator, portal):
     administrator.get_by_role("button", name="Førehandsvis").click()
 
     administrator.locator(".forhandsvis strong", has_text="alle").wait_for()
+
+
+def test_what_was_typed_when_the_session_ended_stands_there_after_login(page, portal):
+    portal.log_in(page, "ingrid@example.no")
+    page.wait_for_url("**/mine/")
+    page.goto(f"{portal.url}/metodar/idemyldring/erfaring/")
+    page.locator("main textarea").first.fill("Vi var tjue,\nog «alle» snakka.")
+    page.context.clear_cookies()
+
+    page.locator("main").get_by_role("button").last.click()
+    page.wait_for_url("**/logg-inn/**")
+    portal.log_in_here(page, "ingrid@example.no")
+    page.wait_for_url("**/metodar/idemyldring/erfaring/**")
+
+    assert page.locator("main textarea").first.input_value() == "Vi var tjue,\nog «alle» snakka."
+    assert page.get_by_text("Vi har teke vare på det du skreiv.").is_visible()
+    assert violations(page) == []
