@@ -1,10 +1,12 @@
 """The back office of the house itself. Bookings and groups have admin of their own."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from prosesstotte import mail
+from prosesstotte import mail, uploads
 from prosesstotte.backoffice import MarkdownAdmin, ReadOnlyAdmin
 from prosesstotte.models import Document, Event, News, OutgoingMail, Page, ServiceArea, TeamMember, User
 
@@ -49,8 +51,15 @@ class ServiceAreaAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
+class TeamMemberForm(forms.ModelForm):
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        return uploads.clean_photo(photo) if isinstance(photo, UploadedFile) else photo
+
+
 @admin.register(TeamMember)
 class TeamMemberAdmin(admin.ModelAdmin):
+    form = TeamMemberForm
     list_display = ["name", "title", "phone", "is_shown", "order"]
     list_editable = ["is_shown", "order"]
     search_fields = ["name", "title"]
@@ -80,8 +89,15 @@ class PageAdmin(MarkdownAdmin):
         return False
 
 
+class DocumentForm(forms.ModelForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        return uploads.clean_document(file) if isinstance(file, UploadedFile) else file
+
+
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
+    form = DocumentForm
     list_display = ["title", "is_shown", "order", "updated_at"]
     list_editable = ["is_shown", "order"]
     search_fields = ["title", "description"]

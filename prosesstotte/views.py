@@ -153,14 +153,23 @@ def document_download(request, slug):
     """Always as a download: a document may not run in our origin."""
     document = get_object_or_404(Document, slug=slug, is_shown=True)
     ending = document.file.name.rpartition(".")[2]
-    return FileResponse(document.file.open(), as_attachment=True, filename=f"{document.slug}.{ending}")
+    name = f"{document.slug}.{ending}"
+    return FileResponse(opened(document.file), as_attachment=True, filename=name)
+
+
+def opened(file):
+    """The file, or 404: a row may name one that did not come along when the portal was moved."""
+    try:
+        return file.open()
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @require_safe
 @login_not_required
 def team_photo(request, pk):
     member = get_object_or_404(TeamMember.objects.exclude(photo=""), pk=pk, is_shown=True)
-    response = FileResponse(member.photo.open())
+    response = FileResponse(opened(member.photo))
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -5,7 +5,6 @@ Whoever is not logged in has one, in a cookie (tools/visitor.py); whoever is, ha
 
 from http import HTTPStatus
 
-from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -100,15 +99,14 @@ def collection_order(request):
     """Move one method up or down, or take it out."""
     chosen = find(request)
     move, _space, slug = request.POST.get("flytt", "").partition(" ")
-    chosen.hold(moved(chosen.slugs(), slug, move))
+    if slug in chosen.slugs():  # a collection nobody has put anything in is no row yet
+        chosen.hold(moved(chosen.slugs(), slug, move))
     people, _remark = facets.read_people(request.POST.get("n", ""))
     return finish(request, chosen, redirect(address(chosen) + (f"?n={people}" if people else "")))
 
 
 def moved(slugs, slug, move):
     """`slugs` with one of them moved; as they are when there is nowhere to move it."""
-    if slug not in slugs:
-        return slugs
     place = slugs.index(slug)
     rest = [other for other in slugs if other != slug]
     if move == "bort":
@@ -132,7 +130,6 @@ def collection_about(request):
 
 @require_safe
 @login_not_required
-@csp_exempt()
 def collection_pdf(request):
     """The methods named in the address as one PDF. It is made each time: what people write is not kept."""
     methods = Method.objects.published().defer("search", "search_short")

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,6 @@ MOST_CARDS = 100
 
 @require_safe
 @login_not_required
-@csp_exempt()
 def method_pdf(request, slug):
     method = get_object_or_404(Method.objects.published().defer("search"), slug=slug)
     people, _remark = facets.read_people(request.GET.get("n", ""))
@@ -34,7 +32,6 @@ def method_pdf(request, slug):
 
 @require_safe
 @login_not_required
-@csp_exempt()
 def recipe_pdf(request, slug):
     recipe = get_object_or_404(Recipe.objects.shown().with_blocks(), slug=slug)
     edition = editions.ready(f"oppskrift/{slug}", "recipe", lambda: paper.recipe_data(recipe))
@@ -43,7 +40,6 @@ def recipe_pdf(request, slug):
 
 @require_safe
 @login_not_required
-@csp_exempt()
 @limits.limited("paper")
 def cards_pdf(request):
     """Cards of the methods named in the address, or of all. Unknown names are left out."""
@@ -65,7 +61,6 @@ def chosen_cards(named):
 
 @require_safe
 @login_not_required
-@csp_exempt()
 def handbook_pdf(request):
     """The newest book there is, also while the next one is being made."""
     edition = editions.find(handbook.WHAT)
