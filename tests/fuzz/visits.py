@@ -3,10 +3,11 @@
 import random
 import re
 import traceback
+from copy import deepcopy
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote, quote_plus
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
@@ -24,10 +25,11 @@ class Fields(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found = {}
+        self.found, self.posts = {}, False
 
     def handle_starttag(self, tag, attrs):
         have = dict(attrs)
+        self.posts |= tag == "form" and have.get("method") == "post"
         if tag in {"input", "select", "textarea", "button"} and have.get("name"):
             self.found.setdefault(have["name"], []).append(have.get("value") or "")
 
@@ -41,8 +43,24 @@ def asked_names():
     return sorted(found)
 
 
-def model_fields():
-    return sorted({field.name for model in apps.get_models() for field in model._meta.fields})
+@dataclass
+class Door:
+    """What is known of an address after one look."""
+
+    path: str
+    methods: list
+    fields: dict
+
+    @classmethod
+    def of(cls, path, response):
+        if response is None:
+            return cls(path, ["GET", "POST"], {})
+        page = Fields()
+        if response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html"):
+            page.feed(response.text)
+        if response.status_code == 405:
+            return cls(path, ["POST"], {})
+        return cls(path, ["POST", "POST", "GET"] if page.posts else ["GET"], page.found)
 
 
 class Visitor:
@@ -51,46 +69,39 @@ class Visitor:
     def __init__(self, who, client, house):
         self.who, self.client, self.house = who, client, house
         self.names, self.seen, self.problems = asked_names(), {}, {}
+        self.cookies = deepcopy(client.cookies)
 
     def visit(self, address, method, junk, seed):
         """One junk visit. `junk` is (values, extra headers, cookies, content type, JSON body)."""
         chance, (values, headers, cookies, encoding, document) = random.Random(seed), junk
-        path = self._path(address, chance, values)
-        query = self._pairs(address, ADMIN_ASKS if address.is_admin else self.names, chance, values)
-        body = b""
+        door = self._door(address, chance)
+        path, body = door.path, b""
+        if values and chance.random() < 0.1:
+            path = address.path(lambda kind, name: _quoted(chance.choice(values)[:300]))
+        method = method or chance.choice(door.methods)
+        query = self._pairs({}, ADMIN_ASKS if address.is_admin else self.names, chance, values)
         if method == "POST":
-            fields = [*self._fields(address, path), *self.names]
-            body = _body(self._pairs(address, fields, chance, values), encoding, document)
+            body = _body(self._pairs(door.fields, self.names, chance, values), encoding, document)
+            query = query if chance.random() < 0.2 else []
         self._try(address, method, f"{path}?{_encoded(query)}", body, headers, cookies, encoding)
 
-    def _path(self, address, chance, values):
-        """Mostly a path that opens something; now and then junk in it."""
+    def _door(self, address, chance):
+        """A path of this address that opens something, and the form on its page: looked for once."""
+        if address not in self.seen:
+            for _try in range(4):
+                path = address.path(lambda kind, name: quote(self.house.choose(address, name, chance)))
+                response = self._look(path)
+                if response is not None and response.status_code != 404:
+                    break
+            self.seen[address] = Door.of(path, response)
+        return self.seen[address]
 
-        def choose(_kind, name):
-            if values and chance.random() < 0.15:
-                return _quoted(chance.choice(values)[:300])
-            return quote(chance.choice(self.house.known.get(name, ["x"])))
-
-        return address.path(choose)
-
-    def _fields(self, address, path):
-        """What the form on the page sends, when there is one; asked for once for each address."""
-        if address.name not in self.seen:
-            page = Fields()
-            response = self._answer("GET", path)
-            if response is not None and response.headers.get("Content-Type", "").startswith("text/html"):
-                page.feed(response.text)
-            self.seen[address.name] = page.found
-        return list(self.seen[address.name])
-
-    def _pairs(self, address, names, chance, values):
-        """Names that mean something with junk, and the values the page had itself."""
-        pairs = []
-        for value in values:
-            pairs.append((chance.choice(names) if names else "x", value))
-        usual = self.seen.get(address.name, {})
-        if names and usual and chance.random() < 0.7:  # a form that is right but for a few fields
-            pairs = [*((name, usual[name][0]) for name in names if name in usual), *pairs]
+    def _pairs(self, usual, names, chance, values):
+        """Junk under names that mean something, and beside it mostly what the page's form had itself."""
+        pairs = [(chance.choice([*usual] * 3 + names), value) for value in values]
+        if chance.random() < 0.8:
+            taken = {name for name, _value in pairs}
+            pairs += [(name, found[0]) for name, found in usual.items() if name not in taken]
         return pairs
 
     def _try(self, address, method, path, body, headers, cookies, encoding):
@@ -102,8 +113,15 @@ class Visitor:
         except Exception as error:
             self._note(address, method, path, body, error)
             return
-        if response is not None and response.status_code >= 500:
+        if response.status_code >= 500:
             self._note(address, method, path, body, RuntimeError(f"status {response.status_code}"))
+
+    def _look(self, path):
+        """The page, or None when it broke: that is noted when it is visited."""
+        try:
+            return self._answer("GET", path)
+        except Exception:
+            return None
 
     def _answer(self, method, path, body=b"", headers=None, encoding="application/x-www-form-urlencoded"):
         """The answer; what the visit changed is undone."""
@@ -118,6 +136,7 @@ class Visitor:
                     b"".join(response.streaming_content)
             finally:
                 transaction.set_rollback(True)
+                self.client.cookies = deepcopy(self.cookies)
         return response
 
     def _note(self, address, method, path, body, error):
