@@ -1,6 +1,6 @@
 # Team prosesstøtte: `make run` and `make test` are the two commands. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint admin bench lighthouse programmes shots lock vendor clean
+.PHONY: help run test lint admin bench lighthouse programmes shots fuzz audit lock vendor clean
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -38,6 +38,12 @@ programmes: .venv/dev.stamp ## Print the ten hardest briefs as programmes, to be
 
 shots: .venv/dev.stamp ## Screenshots of every screen, light and dark, wide and narrow, into shots/
 	$(BIN)/python -m tests.shots
+
+fuzz: .venv/dev.stamp ## New junk at every address for FUZZ_MINUTES (10): never a 500
+	FUZZ_MINUTES=$${FUZZ_MINUTES:-10} $(BIN)/python -m pytest tests/fuzz
+
+audit: .venv/dev.stamp ## Known holes in the packages we use (needs the network)
+	@$(BIN)/python -m tests.audit
 
 lock: .venv/dev.stamp ## Choose new versions of all packages
 	@command -v uv >/dev/null || $(BIN)/python -m pip install -q uv
