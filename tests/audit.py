@@ -1,8 +1,8 @@
 """`make audit`: known holes in the packages we use, asked of the public database by PyPA's pip-audit.
 
 It lives in an environment of its own, so that what it needs is no package of ours. Without a network nothing
-is known, and that is said: «not asked» is never «nothing found». A mirror that knows the packages but not their
-holes answers «nothing» to everything, so a version that is known to be bad is asked about first.
+is known, and that is said: «not asked» is never «nothing found». A mirror that knows the packages but no
+hole in them answers «nothing» to everything, so a version that is known to be bad is asked about first.
 """
 
 import subprocess
@@ -52,7 +52,7 @@ def ask(program, packages, *options):
 
 
 def audit(program, lock):
-    """0 when nothing is known against the packages of `lock`, 1 when something is, 2 when not all were asked."""
+    """0 when nothing is known against `lock`, 1 when something is, 2 when not all were asked."""
     done = ask(program, PROJECT / lock, "--require-hashes", "--strict")
     if done.returncode == 0:
         print(f"{lock}: ingen kjende hol.")
