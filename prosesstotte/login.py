@@ -50,6 +50,13 @@ class PortalAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """allauth's own breaks on an address that cannot be taken apart."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_client_ip(self, request):
         """allauth's own answers 500 when a request has passed fewer proxies than expected."""
         return limits.address_of(request)

@@ -1,8 +1,12 @@
 """The admin's front door: the portal's own login, and a second factor in production."""
 
+from functools import wraps
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -17,6 +21,18 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request):
         return super().has_permission(request) and not self.lacks_second_factor(request.user)
+
+    def admin_view(self, view, cacheable=False):
+        """Django's own asks the database for the field «» when `_to_field` is empty, and breaks."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def calm(request, *args, **kwargs):
+            if "" in {request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)}:
+                raise DisallowedModelAdminToField("empty")
+            return guarded(request, *args, **kwargs)
+
+        return calm
 
     def lacks_second_factor(self, user):
         return settings.ADMIN_REQUIRES_MFA and not is_mfa_enabled(user)

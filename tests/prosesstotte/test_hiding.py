@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.log import AdminEmailHandler
@@ -37,15 +38,8 @@ def record_of(error):
     try:
         raise error
     except Exception as raised:
-        return logging.LogRecord(
-            "x",
-            logging.ERROR,
-            "f",
-            1,
-            "Feil: %s",
-            ("kari@kommune.no",),
-            (type(raised), raised, raised.__traceback__),
-        )
+        told = (type(raised), raised, raised.__traceback__)
+        return logging.LogRecord("x", logging.ERROR, "f", 1, "Feil: %s", ("kari@kommune.no",), told)
 
 
 def test_a_line_with_an_error_quotes_no_values():
@@ -60,8 +54,6 @@ def test_a_line_with_an_error_quotes_no_values():
 
 
 def test_the_databases_own_words_are_left_out_they_quote_the_row():
-    from django.db import IntegrityError
-
     record = record_of(IntegrityError("DETAIL: Key (name)=(Kari Nordmann) already exists."))
 
     logs.HideTokens().filter(record)
@@ -69,13 +61,10 @@ def test_the_databases_own_words_are_left_out_they_quote_the_row():
     assert "Kari" not in logging.Formatter().format(record)
 
 
-def test_an_error_mail_holds_no_cookie_no_field_no_address_and_no_secret_path(settings, rf=RequestFactory()):
+def test_an_error_mail_holds_no_cookie_no_field_and_no_secret_path(settings):
     settings.ADMINS = [("", "drift@example.no")]
-    request = rf.post(
-        f"/plan/{TOKEN}/?q=Kari",
-        {"name": "Kari Nordmann", "code": "ABCD-2345"},
-        HTTP_COOKIE="sessionid=hemmeleg",
-    )
+    typed = {"name": "Kari Nordmann", "code": "ABCD-2345"}
+    request = RequestFactory().post(f"/plan/{TOKEN}/?q=Kari", typed, HTTP_COOKIE="sessionid=hemmeleg")
     record = record_of(RuntimeError("gale"))
     record.request, record.status_code = request, 500
     handler = AdminEmailHandler(reporter_class="prosesstotte.hiding.Reporter", include_html=True)
@@ -93,23 +82,15 @@ def test_an_error_mail_holds_no_cookie_no_field_no_address_and_no_secret_path(se
 # --- Reports of the policy ---------------------------------------------------------------------------
 
 
+PORTAL = "https://portal.example.no"
 OLD = {
     "csp-report": {
-        "document-uri": f"https://portal.example.no/koyreplan/plan/{TOKEN}/?q=Kari",
+        "document-uri": f"{PORTAL}/koyreplan/plan/{TOKEN}/?q=Kari",
         "violated-directive": "script-src",
         "blocked-uri": "https://vond.example/x.js?y",
     }
 }
-NEW = [
-    {
-        "type": "csp-violation",
-        "body": {
-            "documentURL": "https://portal.example.no/om/",
-            "effectiveDirective": "img-src",
-            "blockedURL": "inline",
-        },
-    }
-]
+NEW = [{"body": {"documentURL": f"{PORTAL}/om/", "effectiveDirective": "img-src", "blockedURL": "inline"}}]
 
 
 @pytest.mark.parametrize(
@@ -127,9 +108,7 @@ NEW = [
     ],
 )
 def test_a_report_is_cut_down_to_what_is_of_use(report, lines):
-    found = csp_reports.told(json.dumps(report).encode())
-
-    assert [line.replace("??x??", "??x??") for line in found] == lines
+    assert csp_reports.told(json.dumps(report).encode()) == lines
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000])

@@ -1,4 +1,4 @@
-"""Small ways in that stand open in many portals: redirects out of the house, headers in letters, old sessions."""
+"""Small ways in that many portals leave open: redirects out of the house, letter heads, old sessions."""
 
 import re
 
@@ -14,14 +14,17 @@ from tools.models.programme import EDIT
 
 pytestmark = pytest.mark.django_db
 OUT = [
-    "https://vond.example/", "//vond.example/", "///vond.example", "\\\\vond.example", "/\\vond.example", "http:vond.example",
-    "javascript:alert(1)", "data:text/html,x", "https:///vond.example", "/%09/vond.example", "\t//vond.example", "http://[",
+    "https://vond.example/", "//vond.example/", "///vond.example", "\\\\vond.example", "/\\vond.example",
+    "http:vond.example", "https:///vond.example", "\t//vond.example", "http://[", "javascript:alert(1)",
     "https://testserver@vond.example/", "https://testserver.vond.example/",
 ]  # fmt: skip
 
 
 def leads_out(response):
-    return "vond" in re.sub(r"[?&]next=[^&]*", "", response.headers.get("Location", ""))
+    """Whether a browser would go to another host, or run something."""
+    return not re.match(
+        r"(?![\s\\])(/(?![/\\])|$|\?|https?://testserver/)", response.headers.get("Location", "")
+    )
 
 
 def log_in(client, user, **more):
@@ -54,9 +57,7 @@ def test_no_referer_leads_out_of_the_house(client, address):
 
 
 def test_a_session_gets_another_key_at_login_and_none_is_left_after_logout(client):
-    client.post(
-        reverse("bookings:call_me"), {"group_name": "Faggruppe", "title": "Møte", "wished_time": "mai"}
-    )
+    client.post(reverse("bookings:call_me"), {"group_name": "Faggruppe", "title": "Møte"})
     client.get(reverse("account_login"))
     before = client.session.session_key
     log_in(client, make_user())
@@ -75,9 +76,8 @@ def test_a_line_break_in_what_people_write_makes_no_header(settings, sign):
     vond = f"Møte{sign}Bcc: vond@example.org{sign}{sign}Tekst"
     settings.SITE_NAME = vond
 
-    letter = mail.queue(
-        "account/login_code", to="kari@example.no", context={"code": "ABCD-2345", "site_name": vond}
-    )
+    context = {"code": "ABCD-2345", "site_name": vond}
+    letter = mail.queue("account/login_code", to="kari@example.no", context=context)
     head = mail.as_message(letter).message().as_bytes().split(b"\n\n")[0]
 
     assert b"\nBcc" not in head
