@@ -23,6 +23,7 @@ from procrastinate.contrib.django import app
 from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
 
+SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length
 SECRET = re.compile(r"/~(\w+)~")
 _makers = {}
 
@@ -56,7 +57,7 @@ def compose(kind, context):
     template = get_template(f"emails/{kind}.txt").template
     written = template.render(Context({**sender, **context}, autoescape=False)).strip()
     subject, _, body = written.partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+    return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip() + "\n"
 
 
 def deliver(mail):

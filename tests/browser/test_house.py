@@ -12,6 +12,9 @@ ADMIN_PAGES = [
     "/admin/referencegroups/referencegroup/", "/admin/referencegroups/lottery/",
     "/admin/referencegroups/lottery/add/", "/admin/referencegroups/lottery/1/change/",
     "/admin/referencegroups/lottery/filer/", "/admin/referencegroups/lottery/breidd/3/",
+    "/admin/referencegroups/round/", "/admin/referencegroups/round/add/", "/admin/referencegroups/member/",
+    "/admin/bookings/booking/", "/admin/prosesstotte/user/add/", "/admin/prosesstotte/document/add/",
+    "/logg-inn/to-steg/", "/logg-inn/to-steg/totp/activate/", "/logg-inn/ut/", "/logg-inn/stengd/",
 ]  # fmt: skip
 
 

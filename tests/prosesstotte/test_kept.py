@@ -331,6 +331,19 @@ def test_each_control_gets_its_own_and_everything_else_stays_sign_for_sign():
     assert (html, rest) == (wanted, [])
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/logg-inn/", "/bestill/behov/", "/bestill/samtale/", "/metodar/?q=x", "/sok/"]
+)
+def test_our_own_pages_go_through_sign_for_sign(client, address):
+    page = client.get(address).text
+    filler = refill._Filler(-2, [], "")
+
+    filler.feed(page)
+    filler.close()
+
+    assert "".join(filler.written) == page
+
+
 def test_what_has_no_place_is_told():
     _html, rest = refill.fill(
         PAGE, "/side/", "/x/", [("tittel", "A"), ("vel", "9"), ("borte", "x"), ("tom", " ")]
