@@ -88,7 +88,7 @@ class Visitor:
     def _door(self, address, chance):
         """A path of this address that opens something, and the form on its page: looked for once."""
         if address not in self.seen:
-            for _try in range(4):
+            for _try in range(3):
                 path = address.path(lambda kind, name: quote(self.house.choose(address, name, chance)))
                 response = self._look(path)
                 if response is not None and response.status_code != 404:
