@@ -10,7 +10,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import actions, emails
+from bookings import actions, emails, evaluation_letters
 from bookings.choices import Status
 from prosesstotte import jobs, mail
 from prosesstotte.models import OutgoingMail
@@ -117,6 +117,7 @@ def _everything():
     emails.was_it_held(accepted)
     emails.reminder(accepted, "pre_meeting")
     emails.reminder(booking, "meeting")
+    evaluation_letters.remind(booking.evaluation)
     early = make_accepted()
     actions.cancel(by=early.booker, booking=early, reason="Nei", at=NOW)
     for channel in (
