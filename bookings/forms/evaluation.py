@@ -26,7 +26,7 @@ def statement(name):
 
 class EvaluationForm(PortalForm):
     # Made when the form is shown: the same form sent twice is one answer.
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
     text = forms.CharField(
         label=_("Kva bør neste gruppe vite?"),
         help_text=_("Éi linje om det som var bra, eller det som kan bli betre. Ikkje skriv namn på nokon."),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bookings import actions, evaluation_links, evaluation_poster, evaluations
 from bookings.choices import EvaluationState
 from bookings.evaluation_words import ANSWERS, NAMES, decimal
-from bookings.models import Evaluation, EvaluationAnswer
+from bookings.models import BookingSettings, Evaluation, EvaluationAnswer
 from prosesstotte import qr
 
 
@@ -21,16 +21,18 @@ def section_of(booking, *, handles, at):
     if evaluation is None:
         return None
     evaluation.booking = booking  # the page has read it
-    state, told = evaluation.state(at), evaluations.told(evaluation, at)
+    rule = None if evaluation.closes_at else BookingSettings.current()
+    state = evaluation.state(at, rule)
+    told = None if state == EvaluationState.EARLY else evaluations.told(evaluation, at)
     address = "" if state == EvaluationState.CLOSED else evaluation_links.address_of(evaluation)
     return {
         "is_early": state == EvaluationState.EARLY,
         "is_open": state == EvaluationState.OPEN,
         "address": address,
         "qr": qr.drawing(address) if address else None,
-        "closes": evaluation.closing(),
+        "closes": evaluation.closing(rule),
         "told": told,
-        "lines": lines_of(told.result),
+        "lines": lines_of(told.result if told else None),
         "may_remove": handles,
     }
 

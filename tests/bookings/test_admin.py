@@ -150,6 +150,7 @@ def test_the_rules_are_one_row(admin_client):
         "grid_minutes": 30, "meeting_lengths": "60,120", "pre_meeting_minutes": 45, "follow_up_minutes": 15,
         "advice_lengths": "30", "notice_minutes": 1440, "advice_notice_minutes": 60, "horizon_days": 90,
         "working_days_between": 3, "talk_buffer_after": 15, "answer_working_days": 2, "keep_files_days": 365,
+        "evaluation_days": 7, "keep_exported_months": 12, "keep_bookings_months": 60,
     }  # fmt: skip
 
     assert admin_client.post(add, form).status_code == 302

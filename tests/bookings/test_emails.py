@@ -10,7 +10,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import actions, emails
+from bookings import actions, emails, evaluation_letters
 from bookings.actions import own_time
 from bookings.choices import Status
 from prosesstotte import jobs, mail
@@ -155,6 +155,7 @@ def _everything():
     make_accepted(by=group.leader, need=make_need(responsible_email="kari@example.no"))
     staff = make_user(is_staff=True, is_superuser=True)
     actions.give_group(by=staff, group=group, leader=make_user(), at=NOW)
+    evaluation_letters.remind(booking.evaluation)
     early = make_accepted()
     actions.cancel(by=early.booker, booking=early, reason="Nei", at=NOW)
     for channel in (

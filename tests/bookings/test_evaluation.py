@@ -56,7 +56,8 @@ def path_of(evaluation):
 
 
 def filled(scores=GOOD, **more):
-    return {**dict(zip(STATEMENTS, map(str, scores), strict=True)), **more}
+    scores = dict(zip(STATEMENTS, map(str, scores), strict=True))
+    return {"form_key": str(uuid.uuid4()), **scores, **more}
 
 
 def post(client, path, data, **headers):
