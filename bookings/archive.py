@@ -26,6 +26,7 @@ def who(booking):
             (_("Møteansvarleg"), f"{booking.responsible}, {booking.responsible.email}"),
             (_("Lagd inn av"), booking.entered_by or ""),
             (_("Prosessleiar"), booking.leader or ""),
+            (_("Medleiarar"), ", ".join(str(one.leader) for one in booking.co_leaders())),
             (_("Kommunalområde"), booking.service_area),
             (_("Gruppe"), booking.group_name),
         ),
@@ -100,13 +101,27 @@ def evaluation(booking):
     )
 
 
+def messages(booking):
+    rows = tuple((stamp(one.at), one.by or "", one.text) for one in booking.messages.select_related("by"))
+    return Section(_("Meldingar"), columns=(_("Tid"), _("Kven"), _("Melding")), rows=rows)
+
+
+def files(booking):
+    """What lies beside the papers in the package, under the names they have there."""
+    return Section(_("Filer"), lines=tuple(name for name, _row in _files(booking)))
+
+
+def _files(booking):
+    return [(f"vedlegg/{at}-{row.file_name}", row) for at, row in enumerate(booking.attachments.all(), 1)]
+
+
 def history(booking):
     lines = story.history(booking, events.history(booking), reader=AnonymousUser(), handles=True)
     rows = tuple((stamp(line.at), " ".join([line.text, *line.more])) for line in lines)
     return Section(_("Kva har skjedd"), columns=(_("Tid"), _("Hending")), rows=rows)
 
 
-PARTS = [who, what, pre_meeting, programme, evaluation, history]
+PARTS = [who, what, pre_meeting, programme, evaluation, messages, files, history]
 
 
 def record_of(booking):
@@ -116,11 +131,12 @@ def record_of(booking):
 
 
 def package_of(booking):
-    """The zip as bytes. The JSON holds the columns too, for a machine to read."""
+    """The zip as bytes: the papers and the files. The JSON holds the columns too, for a machine to read."""
     record = record_of(booking)
     kept = (field for field in booking._meta.concrete_fields if field.name not in NOT_KEPT)
     columns = {field.name: field.value_from_object(booking) for field in kept}
-    return packed({"bestilling.json": as_json(record, kolonnar=columns), "bestilling.pdf": as_pdf(record)})
+    papers = {"bestilling.json": as_json(record, kolonnar=columns), "bestilling.pdf": as_pdf(record)}
+    return packed(papers | {name: row.file.read() for name, row in _files(booking)})
 
 
 def for_package():

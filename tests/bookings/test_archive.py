@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from bookings import actions
 from prosesstotte.models import Event
 from tests.bookings.evaluation_factories import AFTER_CLOSE, answer, make_evaluated
-from tests.bookings.factories import make_completed, make_request, user_of
+from tests.bookings.factories import NOW, make_completed, make_confirmed, make_leader, make_request, user_of
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,21 @@ def test_the_package_holds_who_what_formøte_plan_and_history():
     assert [row["Hending"] for row in parts["Kva har skjedd"]["rader"]][-1].endswith("henta arkivpakka.")
     assert data["kolonnar"]["held_goal"] == booking.held_goal
     assert not {"form_key", "meeting_uid", "pre_meeting_uid"} & data["kolonnar"].keys()
+
+
+def test_the_package_holds_the_messages_the_co_leaders_and_the_files_themselves():
+    booking, co_leader = make_confirmed(), make_leader(name="Nils Medleiar")
+    actions.bring_co_leader(by=user_of(booking.leader), booking=booking, leader=co_leader, at=NOW)
+    actions.write_message(by=booking.booker, booking=booking, text="Vi blir tjue.", at=NOW)
+    mandate = SimpleUploadedFile("Mandat.pdf", b"%PDF-1.7\n...")
+    actions.attach(by=booking.booker, booking=booking, file=mandate, at=NOW)
+    actions.complete(by=user_of(booking.leader), booking=booking, actual_minutes=120, at=booking.ends_at)
+
+    parts, _data = told(booking)
+
+    assert parts["Kven"]["opplysningar"]["Medleiarar"] == "Nils Medleiar"
+    assert parts["Meldingar"]["rader"][0]["Melding"] == "Vi blir tjue."
+    assert package(booking).read("vedlegg/1-Mandat.pdf") == b"%PDF-1.7\n..."
 
 
 def test_the_paper_is_tagged_and_says_the_same():
