@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from bookings import actions
+from bookings import actions, story
 from bookings.models import (
     Absence,
     AdviceTalk,
@@ -110,7 +110,15 @@ class ReadOnlyInline(admin.TabularInline):
 
 class CommitmentInline(ReadOnlyInline):
     model = Commitment
-    fields = ["source", "part", "leader", "core", "blocked", "active"]
+    fields = readonly_fields = ["source", "part", "leader", "time", "blocked_time", "active"]
+
+    @admin.display(description=_("tid"))
+    def time(self, row):
+        return story.stretch(row.core.lower, row.core.upper)
+
+    @admin.display(description=_("tid med marg"))
+    def blocked_time(self, row):
+        return story.stretch(row.blocked.lower, row.blocked.upper)
 
 
 class AttachmentInline(ReadOnlyInline):
@@ -123,9 +131,20 @@ class MessageInline(ReadOnlyInline):
     fields = ["at", "by", "text"]
 
 
+# What calendars and forms know a row by: it tells a person nothing.
+MACHINE = {
+    "body_digest",
+    "form_key",
+    "meeting_uid",
+    "meeting_sequence",
+    "pre_meeting_uid",
+    "pre_meeting_sequence",
+}
+
+
 def _the_rest(model, *shown):
     """Every column that no section names, so that nothing is hidden from the one who searches."""
-    return [field.name for field in model._meta.fields if field.name not in {*shown, "body_digest"}]
+    return [field.name for field in model._meta.fields if field.name not in {*shown, *MACHINE}]
 
 
 WHO = ["booker", "responsible", "entered_by", "leader", "service_area", "group_name", "phone"]

@@ -237,6 +237,9 @@ def _is_in_time(talk, user, at):
 # --- Buttons for the moves that somebody may make now ----------------------------------------------
 
 
+QUIET = {Move.ADJUST, Move.CHANGE, Move.HAND_OVER, Move.TRAVEL}
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """`is_direct`: one press goes through the door; else a link to the page that asks."""
@@ -245,6 +248,11 @@ class Button:
     text: str
     is_primary: bool = False
     is_direct: bool = False
+
+    @property
+    def is_quiet(self):
+        """Changes beside the matter are links below the buttons, so that these stay few."""
+        return self.move in QUIET
 
 
 def buttons_of(booking, user, now, *, handles, at):
@@ -281,5 +289,8 @@ def button(move, booking, now, handles):
 
 
 def in_order(buttons):
-    """The primary one first, the way out last."""
-    return sorted(buttons, key=lambda one: (not one.is_primary, one.move in {Move.DECLINE, Move.CANCEL}))
+    """The primary one first and no beside yes, the way out last; then the quiet ones."""
+    return sorted(
+        buttons,
+        key=lambda one: (one.is_quiet, not one.is_primary, one.move != Move.DECLINE, one.move == Move.CANCEL),
+    )
