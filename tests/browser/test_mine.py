@@ -43,6 +43,10 @@ print(actions.request_booking(by=by, need=need, times=times).pk)
 """
 
 
+REQUESTED_MOVES = ("godta", "avsla", "endre", "avlys", "flytt", "opplysningar", "overlat", "filer")
+OWN_PAGES = ["arbeidstid/", "kalender/", "kvifor/", "evaluering/", "statistikk/", "opplysningar/"]
+
+
 @pytest.fixture(scope="module")
 def ingrid(chromium, portal):
     """Ingrid's cookies: she logs in once."""
@@ -187,7 +191,8 @@ def test_every_page_of_mine_is_accessible_correct_and_narrow_in_any_look(open_as
     pk = make_request(portal, "Tilgjengeleg")
     page = open_as_ingrid()
     addresses = ["", "veke/", f"bestilling/{pk}/"]
-    addresses += [f"bestilling/{pk}/{move}/" for move in ("godta", "avsla", "endre", "avlys")]
+    addresses += [f"bestilling/{pk}/{move}/" for move in REQUESTED_MOVES]
+    addresses += OWN_PAGES
     found = look_at(page, portal, addresses)
     page.goto(f"{portal.url}/mine/bestilling/{pk}/")
     page.get_by_role("button", name="Godta bestillinga").click()
