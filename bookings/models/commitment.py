@@ -155,7 +155,7 @@ class Commitment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_source_display()} {self.core}"
+        return f"{self.get_source_display()} {timezone.localtime(self.starts_at):%d.%m.%Y %H.%M}"
 
     def validate_constraints(self, exclude=None):
         # A form may leave out what the rule needs (Django #36222): ask with it anyway.
