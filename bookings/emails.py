@@ -118,7 +118,8 @@ def moved(booking, *, before):
     was = {f"{source}_before": stretch(*times) for source, times in before.items()}
     if Source.MEETING in before:
         _send("moved", booking, EVERYBODY, invite=invitations.meeting if is_agreed else None, **was)
-        _send("moved", booking, {Role.CO_LEADER}, invite=invitations.meeting, **was)
+        answers_nothing = {**was, "is_leader": False}
+        _send("moved", booking, {Role.CO_LEADER}, invite=invitations.meeting, **answers_nothing)
     if Source.PRE_MEETING in before and (is_agreed or Source.MEETING not in before):
         invite = invitations.pre_meeting if is_agreed else None
         _send("pre_meeting_moved", booking, EVERYBODY, invite=invite, **was)
