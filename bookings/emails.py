@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bookings import invitations
 from bookings.choices import Role, Source, Status
-from bookings.letter_facts import facts, listed, moment, plain, stretch
+from bookings.letter_facts import facts, listed, moment, plain, stretch, to_come
 from prosesstotte import mail
 
 OUR_SIDE = {Role.LEADER}
@@ -239,7 +239,7 @@ def leader_sought(row):
 
 def fell_ill(leader, rows):
     """To the team's mailbox: what needs somebody else today."""
-    lines = listed(f"{plain(str(row))}: {stretch(row.starts_at, row.ends_at)}" for row in rows)
+    lines = listed(f"{plain(str(row))}: {to_come(row)}" for row in rows)
     context = {"leader": str(leader), "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
     mail.queue("bookings/leader_is_ill", to=settings.SITE_EMAIL, context=context, about=leader)
 

@@ -100,6 +100,15 @@ def stretch(start, end):
     return f"{moment(start)}–{_clock(end.astimezone(ZONE))}" if start else ""
 
 
+def to_come(row):
+    """When somebody has to be there: the formøte too, as long as it is not held."""
+    when = stretch(row.starts_at, row.ends_at)
+    if not getattr(row, "pre_meeting_starts_at", None) or row.pre_meeting_is_held:
+        return when
+    before = stretch(row.pre_meeting_starts_at, row.pre_meeting_ends_at)
+    return _("formøte %(before)s, møte %(when)s") % {"before": before, "when": when}
+
+
 def _clock(local):
     return f"{local:%H.%M}"
 

@@ -144,6 +144,26 @@ def test_the_table_has_every_event_and_every_letter():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("event", "who", "leads_there"),
+    [
+        ("Overlaten til ein annan", "leiar", False),
+        ("Ny gruppeleiar", "bestillar", False),
+        ("Medleiar ut", "medleiar", False),
+        ("Ny møteansvarleg før formøtet", "ansvarleg", False),
+        ("Medleiar med", "medleiar", True),
+    ],
+)
+def test_no_letter_leads_to_pages_that_are_closed_to_the_one_who_gets_it(event, who, leads_there):
+    address, _name = PEOPLE[who]
+
+    texts = [letter.text for letter in play(event) if letter.to == address]
+
+    assert texts
+    assert [("/mine/" in text, "/flytt/" in text) for text in texts] == [(leads_there, False)] * len(texts)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("event", LIVES)
 def test_one_uid_for_life_through_everything_that_happens_to_a_booking(event):
     uids, sequences = {}, {}
