@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from prosesstotte.email_texts import Offer, offer
 
 FOLDER = settings.BASE_DIR / "templates/emails/bookings"
-MUST = ("ending", "link")
 SHARED = {
     "link": (_("lenkja til saka"), f"{settings.SITE_URL}/mine/"),
     "is_leader": (_("sann når brevet går til prosessleiaren eller teamet"), False),
@@ -29,7 +28,9 @@ BOOKING = {
     "is_digital": (_("sann når møtet er digitalt"), False),
     "pre_meeting": (_("når formøtet er"), "onsdag 9. desember 2026 kl. 10.00–10.45"),
     "is_follow_up": (_("sann når formøtet er ein kort prat etter endring"), False),
+    "is_requested": (_("sann når bestillinga ventar på svar"), False),
     "is_held": (_("sann når formøtet er halde"), False),
+    "must_read_record": (_("sann når ein ny prosessleiar skal lese notatet frå formøtet"), False),
     "was_in_calendar": (_("sann når møtet kan liggje i kalenderen til mottakaren"), True),
     "answer_by": (_("svarfristen"), "onsdag 2. desember 2026 kl. 09.00"),
     "lapses_at": (_("når bestillinga går ut"), "måndag 14. desember 2026 kl. 09.00"),
@@ -41,18 +42,61 @@ TALK = {
     "leader_calls": (_("sann når prosessleiaren ringjer"), True),
     "video_link": (_("lenkja til videorommet"), ""),
 }
-ENDING = (_("slutten: lenkja til saka, telefonen og helsinga"), "emails/bookings/_end.txt")
+REASON = {"note": (_("det den førre prosessleiaren skreiv"), "Eg har ferie den veka.")}
+TIMES_BEFORE = {
+    "meeting_before": (_("når møtet var"), "måndag 14. desember 2026 kl. 12.00–14.00"),
+    "pre_meeting_before": (_("når formøtet var"), "tysdag 8. desember 2026 kl. 10.00–10.45"),
+}
+# What some letters have besides, by the name of the file.
+MORE = {
+    "moved": TIMES_BEFORE,
+    "pre_meeting_moved": TIMES_BEFORE,
+    "taken_over": REASON,
+    "advice_taken_over": REASON,
+    "adjusted": {"new": (_("det som er nytt, ei linje for kvart"), "- Deltakarar: 40\n- Stad: Kulturhuset")},
+    "declined": {
+        "proposals": (_("ledige tider, ei linje for kvar"), "- onsdag 16. desember 2026 kl. 09.00"),
+    },
+    "message": {
+        "by": (_("namnet på den som skriv"), "Solveig Strand"),
+        "text": (_("meldinga"), "Vi blir tjue i staden for tolv."),
+    },
+    "evaluation_reminder": {
+        "evaluation_link": (_("lenkja som deltakarane svarer på"), f"{settings.SITE_URL}/evaluering/"),
+        "answered": (_("kor mange som har svart"), 3),
+        "closes": (_("når lenkja stengjer"), "22. desember 2026"),
+    },
+}
+ILL = {
+    "link": SHARED["link"],
+    "leader": SHARED["leader"],
+    "lines": (_("avtalane, ei linje for kvar"), "- Kva skal vi prioritere?: tysdag kl. 09.00–11.00"),
+}
+ENDINGS = {
+    "ending": (_("slutten: lenkja til saka, telefonen og helsinga"), "emails/bookings/_end.txt"),
+    "goodbye": (_("slutten utan lenkje: telefonen og helsinga"), "emails/bookings/_goodbye.txt"),
+}
 BOOKING_PIECES = {
     "facts": (_("saka på nokre linjer: møte, tid, stad og folk"), "emails/bookings/_booking.txt"),
-    "ending": ENDING,
+    **ENDINGS,
 }
 TALK_PIECES = {
     "facts": (_("samtalen på nokre linjer: tid, stad og folk"), "emails/bookings/_talk.txt"),
-    "ending": ENDING,
+    **ENDINGS,
 }
+MOVED = {"moved": (_("tidene før og no"), "emails/bookings/_moved.txt")}
+
+
+def _offer(name, source):
+    """What the letter of the file `name` may use; a link has to stand where the file has one."""
+    if name == "leader_is_ill":
+        return Offer(ILL, {}, ("link",))
+    words, pieces = (TALK, TALK_PIECES) if name.startswith("advice_") else (BOOKING, BOOKING_PIECES)
+    must = ("evaluation_link",) if name == "evaluation_reminder" else ("ending", "link")
+    gone = "_goodbye.txt" in source  # the matter is no longer theirs to see
+    more = MOVED if "_moved.txt" in source else {}
+    return Offer({**SHARED, **words, **MORE.get(name, {})}, {**pieces, **more}, () if gone else must)
+
 
 for path in FOLDER.glob("[!_]*.txt"):
-    is_talk = path.stem.startswith("advice_")
-    words, pieces = (TALK, TALK_PIECES) if is_talk else (BOOKING, BOOKING_PIECES)
-    needs = () if path.stem == "no_longer_responsible" else MUST  # it may not be theirs to see any more
-    offer(f"bookings/{path.stem}", Offer({**SHARED, **words}, pieces, needs))
+    offer(f"bookings/{path.stem}", _offer(path.stem, path.read_text()))

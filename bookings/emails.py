@@ -4,19 +4,12 @@ One mail carries one calendar object at most: the formøte and the meeting are t
 is written to twice about the same thing, also when the booker answers for the meeting.
 """
 
-import re
-
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bookings import invitations
-from bookings.choices import Channel, MeetingMode, Move, Role, Source, Status
-from bookings.leader_calendars import ZONE
-from bookings.models.booking import LAPSE_AHEAD
+from bookings.choices import Role, Source, Status
+from bookings.letter_facts import facts, listed, moment, plain, stretch, to_come
 from prosesstotte import mail
 
 OUR_SIDE = {Role.LEADER}
@@ -44,7 +37,7 @@ def accepted(booking):
 
 
 def declined(booking):
-    proposals = [moment(one.starts_at) for one in booking.proposals.all()]
+    proposals = listed(moment(one.starts_at) for one in booking.proposals.all())
     _send("declined", booking, THEIR_SIDE, proposals=proposals)
     _take_from_co_leaders(booking)
 
@@ -125,7 +118,8 @@ def moved(booking, *, before):
     was = {f"{source}_before": stretch(*times) for source, times in before.items()}
     if Source.MEETING in before:
         _send("moved", booking, EVERYBODY, invite=invitations.meeting if is_agreed else None, **was)
-        _send("moved", booking, {Role.CO_LEADER}, invite=invitations.meeting, **was)
+        answers_nothing = {**was, "is_leader": False}
+        _send("moved", booking, {Role.CO_LEADER}, invite=invitations.meeting, **answers_nothing)
     if Source.PRE_MEETING in before and (is_agreed or Source.MEETING not in before):
         invite = invitations.pre_meeting if is_agreed else None
         _send("pre_meeting_moved", booking, EVERYBODY, invite=invite, **was)
@@ -140,7 +134,7 @@ def adjusted(booking, *, meeting, pre_meeting):
     invites = (invitations.meeting, invitations.pre_meeting)
     for (lines, is_shown), invite in zip((meeting, pre_meeting), invites, strict=True):
         if lines:
-            new = [(label, plain(text)) for label, text in lines]
+            new = listed(f"{label}: {plain(text)}" for label, text in lines)
             _send("adjusted", booking, EVERYBODY, invite=invite if is_shown and is_agreed else None, new=new)
         if lines and invite is invitations.meeting:
             _send("adjusted", booking, {Role.CO_LEADER}, invite=invite if is_shown else None, new=new)
@@ -162,7 +156,7 @@ def inherited(booking, *, old, at):
 
 def message(booking, *, by, text):
     """Word to the others; what is written stands in the letter, nobody's name in its subject."""
-    for role, address in recipients(booking, EVERYBODY):
+    for role, address in recipients(booking, AT_THE_MEETING):
         if address != by.email.lower():
             _queue("message", booking, role, address, None, by=plain(str(by)), text=plain(text))
 
@@ -245,8 +239,8 @@ def leader_sought(row):
 
 def fell_ill(leader, rows):
     """To the team's mailbox: what needs somebody else today."""
-    lines = [f"{plain(str(row))}: {stretch(row.starts_at, row.ends_at)}" for row in rows]
-    context = {"leader": leader, "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
+    lines = listed(f"{plain(str(row))}: {to_come(row)}" for row in rows)
+    context = {"leader": str(leader), "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
     mail.queue("bookings/leader_is_ill", to=settings.SITE_EMAIL, context=context, about=leader)
 
 
@@ -304,6 +298,8 @@ def _queue(kind, row, role, address, invitation, **words):
         **facts(row),
         **words,
     }
+    if role == Role.CO_LEADER:
+        context["ways"] = []  # not theirs to move or call off
     mail.queue(f"bookings/{kind}", to=address, context=context, about=row, **calendar)
 
 
@@ -313,100 +309,3 @@ def _withdrawn(invite):
 
 def _is_to_come(booking, at):
     return booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > (at or timezone.now())
-
-
-# --- In words ------------------------------------------------------------------------------------
-
-
-def facts(row):
-    """What the templates show, finished as text: times as people say them, typed words made harmless."""
-    shared = {
-        "row": row,
-        "leader": str(row.leader or ""),
-        "leader_phone": row.leader.phone if row.leader else "",
-        "when": stretch(row.starts_at, row.ends_at),
-        "reason": plain(getattr(row, "declined_reason", "") or row.cancelled_reason),
-        "place": plain(row.place),
-    }
-    return {**shared, **(_booking_facts(row) if hasattr(row, "responsible") else _talk_facts(row))}
-
-
-def _booking_facts(booking):
-    return {
-        "title": plain(booking.title),
-        "group": plain(booking.group_name),
-        "goal": plain(booking.goal),
-        "way": plain(booking.held_way or ""),
-        "booker": plain(str(booking.booker)),
-        "phone": plain(booking.phone),
-        "responsible": plain(str(booking.responsible)),
-        "wished_time": plain(booking.wished_time),
-        "is_held": booking.pre_meeting_is_held,
-        "is_follow_up": booking.pre_meeting_is_follow_up,
-        "was_in_calendar": booking.meeting_sequence > 1,
-        "is_digital": booking.mode == MeetingMode.DIGITAL,
-        "pre_meeting": stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
-        "channel": booking.get_pre_meeting_channel_display().lower(),
-        "answer_by": moment(booking.answer_by),
-        "lapses_at": moment(booking.starts_at and booking.starts_at - LAPSE_AHEAD),
-        "ways": _ways(booking, WAYS if booking.starts_at else WAYS[-1:]),
-    }
-
-
-def _talk_facts(talk):
-    return {
-        "about": plain(talk.about),
-        "booker": plain(str(talk.booker)),
-        "phone": plain(talk.phone),
-        "channel": talk.get_channel_display().lower(),
-        "by_phone": talk.channel == Channel.PHONE,
-        "by_video": talk.channel == Channel.VIDEO,
-        "leader_calls": talk.who_calls == "leader",
-        "video_link": talk.video_link,
-        "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),
-    }
-
-
-# The pages a letter leads to: login first, then there. Nothing is changed before somebody presses.
-WAYS = [
-    (Move.MOVE, gettext_lazy("Flytt møtet")),
-    (Move.ADJUST, gettext_lazy("Endre opplysningane")),
-    (Move.CANCEL, gettext_lazy("Avlys møtet")),
-]
-
-
-def _ways(row, moves):
-    if not row.is_live:
-        return []
-    name = "booking_move" if hasattr(row, "responsible") else "advice_move"
-    return [(text, settings.SITE_URL + reverse(name, args=[row.pk, move])) for move, text in moves]
-
-
-def moment(at):
-    """«måndag 7. desember 2026 kl. 09.00», or nothing."""
-    if at is None:
-        return ""
-    local = at.astimezone(ZONE)
-    return _("%(date)s kl. %(clock)s") % {"date": date_format(local, "l j. F Y"), "clock": _clock(local)}
-
-
-def stretch(start, end):
-    """«måndag 7. desember 2026 kl. 09.00–11.00», or nothing."""
-    return f"{moment(start)}–{_clock(end.astimezone(ZONE))}" if start else ""
-
-
-def _clock(local):
-    return f"{local:%H.%M}"
-
-
-LOOK_ALIKES = {"<": "‹", ">": "›", "[": "(", "]": ")", "*": "·", "_": "-"}
-
-
-def plain(text):
-    """Words somebody typed, as one line that Markdown makes no link, picture or emphasis of.
-
-    A backslash would show in the plain part; these look right in both. A _ inside a word is
-    harmless, and stands in e-mail addresses.
-    """
-    one_line = " ".join(text.split())
-    return re.sub(r"[<>\[\]*]|(?<!\w)_|_(?!\w)", lambda found: LOOK_ALIKES[found.group()], one_line)

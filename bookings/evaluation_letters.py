@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from bookings import evaluation_links
-from bookings.emails import THEIR_SIDE, facts, recipients
+from bookings.emails import THEIR_SIDE, recipients
+from bookings.letter_facts import facts
 from bookings.models import Evaluation
 from prosesstotte import mail
 from prosesstotte.templatetags.portal import dato
@@ -21,6 +22,7 @@ def remind(evaluation):
     context = {
         **facts(booking),
         "link": mail.absolute(booking.get_absolute_url()),
+        "evaluation_link": mail.absolute("/~evaluering~"),
         "answered": evaluation.answers.count(),
         "closes": dato(evaluation.closing()),
     }

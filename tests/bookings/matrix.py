@@ -3,6 +3,8 @@
 import datetime as dt
 
 from bookings import actions, deadlines, emails
+from bookings.actions import own_time
+from bookings.models import Evaluation
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     MEETING,
@@ -10,7 +12,9 @@ from tests.bookings.factories import (
     make_accepted,
     make_advice,
     make_call,
+    make_completed,
     make_confirmed,
+    make_group,
     make_leader,
     make_need,
     make_recorded,
@@ -29,6 +33,9 @@ PEOPLE = {
     "ansvarleg": ("kari@example.no", "Kari Nes"),
     "teamet": ("prosess@example.no", "Team"),
     "ny ansvarleg": ("per@example.no", "Per Lund"),
+    "ny leiar": ("mona@example.no", "Mona Foss"),
+    "medleiar": ("nils@example.no", "Nils Dal"),
+    "ny gruppeleiar": ("siv@example.no", "Siv Moe"),
 }
 
 
@@ -49,6 +56,15 @@ class Play:
 
     def talk(self, **fields):
         return make_advice(leader=self.leader, by=self.booker, about="Samtale om Per Hansen", **fields)
+
+    def colleague(self, role):
+        address, name = PEOPLE[role]
+        return make_leader(name, email=address)
+
+    def with_co_leader(self, make=make_accepted):
+        booking, co_leader = self.booking(make), self.colleague("medleiar")
+        actions.bring_co_leader(by=self.lead, booking=booking, leader=co_leader, at=NOW)
+        return booking, co_leader
 
     @property
     def lead(self):
@@ -173,6 +189,86 @@ def completed(play):
     )
 
 
+def asked_to_share(play):
+    evaluation = Evaluation.objects.get(booking=play.booking(make_completed))
+    return lambda: actions.remind_of_evaluation(evaluation=evaluation, at=MEETING + DAY)
+
+
+def both_moved(play):
+    booking = play.booking(make_accepted)
+    times = {"starts_at": oslo(12, 16, 9), "pre_meeting_starts_at": oslo(12, 9, 12)}
+    return lambda: actions.move(by=play.booker, booking=booking, at=NOW, **times)
+
+
+def request_moved(play):
+    booking = play.booking(make_request)
+    return lambda: actions.move(by=play.booker, booking=booking, starts_at=oslo(12, 16, 9), at=NOW)
+
+
+def moved_for_co_leader(play):
+    booking, _co_leader = play.with_co_leader()
+    return lambda: actions.move(by=play.booker, booking=booking, starts_at=oslo(12, 16, 9), at=NOW)
+
+
+def new_place(play):
+    booking = play.booking(make_confirmed)
+    return lambda: actions.adjust(by=play.booker, booking=booking, place="Kulturhuset", at=AFTER_FORMØTE)
+
+
+def new_number(play):
+    booking = play.booking(make_confirmed)
+    return lambda: actions.adjust(by=play.booker, booking=booking, people=40, at=AFTER_FORMØTE)
+
+
+def new_channel(play):
+    booking = play.booking(make_accepted)
+    return lambda: actions.adjust(by=play.booker, booking=booking, pre_meeting_channel="video", at=NOW)
+
+
+def new_group_leader(play):
+    address, name = PEOPLE["ny gruppeleiar"]
+    group, heir = make_group(play.booker), make_user(address, name=name)
+    play.booking(make_accepted)
+    staff = make_user(is_staff=True, is_superuser=True)
+    return lambda: actions.give_group(by=staff, group=group, leader=heir, at=NOW)
+
+
+def message_written(play):
+    booking, _co_leader = play.with_co_leader()
+    return lambda: actions.write_message(by=play.booker, booking=booking, text="Vi blir tjue.", at=NOW)
+
+
+def handed_over(play):
+    booking, leader = play.booking(make_accepted), play.colleague("ny leiar")
+    return lambda: actions.hand_over(by=play.lead, booking=booking, leader=leader, at=NOW)
+
+
+def leader_sought(play):
+    booking = play.booking(make_accepted)
+    return lambda: actions.seek_leader(by=play.lead, booking=booking, at=NOW)
+
+
+def fell_ill(play):
+    play.booking(make_accepted)
+    play.talk(starts_at=oslo(12, 9, 13))
+    return lambda: own_time.fall_ill(by=play.lead, leader=play.leader, at=oslo(12, 9, 7))
+
+
+def co_leader_brought(play):
+    booking, co_leader = play.booking(make_accepted), play.colleague("medleiar")
+    return lambda: actions.bring_co_leader(by=play.lead, booking=booking, leader=co_leader, at=NOW)
+
+
+def co_leader_let_go(play):
+    booking, co_leader = play.with_co_leader()
+    return lambda: actions.let_co_leader_go(by=play.lead, booking=booking, leader=co_leader, at=NOW)
+
+
+def co_leader_declined(play):
+    booking, _co_leader = play.with_co_leader(make_request)
+    return lambda: actions.decline(by=play.lead, booking=booking, reason="Full veke.", at=NOW)
+
+
 def talk_made(play):
     play.talk()
 
@@ -195,6 +291,11 @@ def talk_reminder(play):
 def talk_cancelled(play):
     talk = play.talk()
     return lambda: actions.cancel_advice(by=play.booker, talk=talk, at=NOW)
+
+
+def talk_handed_over(play):
+    talk, leader = play.talk(), play.colleague("ny leiar")
+    return lambda: actions.hand_over_talk(by=play.lead, talk=talk, leader=leader, at=NOW)
 
 
 # The events as docs/meldingar.md names them.
@@ -220,9 +321,25 @@ EVENTS = {
     "Gått ut": lapsed,
     "Avlyst etter formøtet": cancelled_confirmed,
     "Meldt gjennomført": completed,
+    "Morgonen etter møtet": asked_to_share,
+    "Møtet og formøtet er flytta": both_moved,
+    "Møtet er flytta før svar": request_moved,
+    "Møtet med medleiar er flytta": moved_for_co_leader,
+    "Ny stad eller møteform": new_place,
+    "Andre nye opplysningar": new_number,
+    "Formøtet får ny form": new_channel,
+    "Ny gruppeleiar": new_group_leader,
+    "Melding på bestillinga": message_written,
+    "Overlaten til ein annan": handed_over,
+    "Leiaren må melde frå seg": leader_sought,
+    "«Eg er sjuk i dag»": fell_ill,
+    "Medleiar med": co_leader_brought,
+    "Medleiar ut": co_leader_let_go,
+    "Avslått med medleiar": co_leader_declined,
     "Samtale avtalt": talk_made,
     "Samtale flytta": talk_moved,
     "Samtale får ny form": talk_channel,
     "Dagen før samtalen": talk_reminder,
     "Samtale avlyst": talk_cancelled,
+    "Samtale overlaten": talk_handed_over,
 }

@@ -10,7 +10,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import actions, emails, evaluation_letters
+from bookings import actions, emails, evaluation_letters, letter_facts
 from bookings.actions import own_time
 from bookings.choices import Status
 from prosesstotte import jobs, mail
@@ -218,7 +218,7 @@ def test_what_people_type_is_words_and_never_links_or_markup():
     ],
 )
 def test_typed_words_stand_as_words(typed, shown):
-    assert emails.plain(typed) == shown
+    assert letter_facts.plain(typed) == shown
 
 
 @pytest.mark.django_db(transaction=True)

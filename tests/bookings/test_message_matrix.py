@@ -19,12 +19,16 @@ from prosesstotte.models import OutgoingMail
 from tests.bookings.matrix import EVENTS, PEOPLE, Play
 from tests.portal import free_port
 
-NAMES = re.compile("Ingrid|Ås|Ole|Vik|Kari|Nes|Per|Lund|Hansen|@")
+NAMES = re.compile("Ingrid|Ås|Ole|Vik|Kari|Nes|Per|Lund|Mona|Foss|Nils|Dal|Siv|Moe|Hansen|@")
 ABOUT = {
     "Møte med prosessleiar": "møtet",
     "Formøte med prosessleiar": "formøtet",
     "Rådgjevingssamtale": "samtalen",
 }
+LIVES = [  # each ends a long story
+    "Avlyst etter formøtet", "Møtet og formøtet er flytta", "Overlaten til ein annan", "Ny gruppeleiar",
+    "Medleiar ut",
+]  # fmt: skip
 
 
 def table():
@@ -34,10 +38,17 @@ def table():
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| ") and cells[1].startswith("`"):
-            event, letter, people, calendar = cells
-            rows = {(letter.strip("`"), who, calendar) for who in people.split(", ")}
+            event, letters, people, calendars = cells
+            sent = pairs(letters.replace("`", "").split(", "), calendars.split("; "))
+            rows = {(letter, who, calendar) for letter, calendar in sent for who in people.split(", ")}
             found.setdefault(event, set()).update(rows)
     return found
+
+
+def pairs(letters, calendars):
+    """Each letter has its own calendar; one letter with several is sent once with each."""
+    letters = letters * len(calendars) if len(letters) == 1 else letters
+    return zip(letters, calendars, strict=True)
 
 
 TABLE = table()
@@ -133,9 +144,30 @@ def test_the_table_has_every_event_and_every_letter():
 
 
 @pytest.mark.django_db
-def test_one_uid_for_life_through_everything_that_happens_to_a_booking():
+@pytest.mark.parametrize(
+    ("event", "who", "leads_there"),
+    [
+        ("Overlaten til ein annan", "leiar", False),
+        ("Ny gruppeleiar", "bestillar", False),
+        ("Medleiar ut", "medleiar", False),
+        ("Ny møteansvarleg før formøtet", "ansvarleg", False),
+        ("Medleiar med", "medleiar", True),
+    ],
+)
+def test_no_letter_leads_to_pages_that_are_closed_to_the_one_who_gets_it(event, who, leads_there):
+    address, _name = PEOPLE[who]
+
+    texts = [letter.text for letter in play(event) if letter.to == address]
+
+    assert texts
+    assert [("/mine/" in text, "/flytt/" in text) for text in texts] == [(leads_there, False)] * len(texts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", LIVES)
+def test_one_uid_for_life_through_everything_that_happens_to_a_booking(event):
     uids, sequences = {}, {}
-    play("Avlyst etter formøtet")
+    play(event)
 
     for letter in OutgoingMail.objects.exclude(calendar="").order_by("pk"):
         event = vobject.readOne(letter.calendar).vevent

@@ -291,6 +291,8 @@ def test_one_press_hands_the_rest_of_the_day_to_the_team(client, clock):
         ("bookings/advice_leader_sought", today.booker.email),
         ("bookings/leader_is_ill", settings.SITE_EMAIL),
     }
+    (letter,) = OutgoingMail.objects.filter(kind="bookings/leader_is_ill")
+    assert "formøte onsdag 9. desember 2026 kl. 10.00–10.45, møte tysdag 15. desember" in letter.text
 
 
 def test_tomorrow_may_go_along(client, clock):

@@ -21,6 +21,7 @@ NOT_WORDS = [  # what stands in the same files and is no text
     re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL),
     re.compile(r"`[^`]*`|%\(\w+\)[sd]|\{\w*\}|</?\w+[^>]*>|\S+@\S+"),
     re.compile(r"#\w+|~\w+~|^ *columns: .*$|table\.header", re.MULTILINE),
+    re.compile(r"\b(if|else|endif)\b"),  # the choices in the text of an e-mail
 ]
 
 
