@@ -427,7 +427,7 @@ def test_a_leaders_page_asks_a_constant_number_of_times(client, django_assert_nu
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(MINE)
 
     assert len(response.context["work"][0][1]) == number
@@ -457,7 +457,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
 
 @pytest.mark.parametrize(
     ("make", "number"),
-    [(make_request, 12), (make_confirmed, 14)],  # confirmed: the team's rules, and the evaluation's address
+    [(make_request, 11), (make_confirmed, 13)],  # confirmed: the team's rules, and the evaluation's address
 )
 def test_a_bookings_page_asks_a_constant_number_of_times(client, django_assert_num_queries, make, number):
     booking = make()
