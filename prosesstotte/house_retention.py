@@ -1,8 +1,9 @@
-"""What the house itself lets go: login letters, and sessions that are over."""
+"""What the house itself lets go: login letters, counts and sessions that are over."""
 
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
+from prosesstotte.models import VisitCount
 from prosesstotte.retention import Rule, delete, old_letters, register
 
 RULES = [
@@ -11,6 +12,13 @@ RULES = [
         _("Kopiar av e-post med innloggingskodar"),
         _("30 dagar"),
         lambda at: old_letters(at, "account/"),
+        delete,
+    ),
+    Rule(
+        "visit_counts",
+        _("Kor mange gonger ei maskin har spurt, utan adressa hennar"),
+        _("til neste natt"),
+        lambda at: VisitCount.objects.filter(ends_at__lte=at),
         delete,
     ),
     Rule(

@@ -1,22 +1,33 @@
 """How often somebody may ask for what costs the house something: one table, counted for all processes.
 
-The counts lie in PostgreSQL, and two requests at the very same moment may count as one: the limits are
-loose, for a whole town hall may share one address. allauth counts the posts of its own pages by `LOGIN`
+The counts lie in PostgreSQL, one statement each. The limits are loose, for a whole town hall may share one
+address. allauth counts the posts of its own pages by `LOGIN`
 (settings.py hands it over); everything else asks here.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from time import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import connection
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from prosesstotte.models import VisitCount
+
 UNKNOWN = "0.0.0.0"  # noqa: S104 - a web server on a socket that says nothing of who asks: all count together
+
+
+COUNT = """
+INSERT INTO prosesstotte_visitcount AS visits (key, number, ends_at) VALUES (%s, 1, %s)
+ON CONFLICT (key) DO UPDATE SET number = visits.number + 1
+RETURNING number
+"""
 
 
 @dataclass(frozen=True)
@@ -49,17 +60,15 @@ LIMITS = {
 def within(request, action):
     """Whether this visitor may do `action` once more; it is counted."""
     limit = LIMITS[action]
-    key = _key(request, action)
-    cache.add(key, 0, timeout=2 * limit.seconds)
-    try:
-        return cache.incr(key) <= limit.most
-    except ValueError:  # it ran out in between
-        return True
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [_key(request, action), timezone.now() + timedelta(seconds=limit.seconds)])
+        return cursor.fetchone()[0] <= limit.most
 
 
 def is_over(request, action):
     """Whether this visitor has done `action` too often already; the question is not counted."""
-    return cache.get(_key(request, action), 0) >= LIMITS[action].most
+    counted = VisitCount.objects.filter(key=_key(request, action), number__gte=LIMITS[action].most)
+    return counted.exists()
 
 
 def limited(action, methods=("GET", "POST")):
@@ -108,7 +117,7 @@ def _cleaned(text):
 
 
 def _key(request, action):
-    """No address lies in the cache, only its fingerprint."""
+    """No address is stored, only its fingerprint."""
     stretch = int(time() // LIMITS[action].seconds)
     place = salted_hmac("prosesstotte.limits", address_of(request)).hexdigest()[:24]
-    return f"limit:{action}:{stretch}:{place}"
+    return f"{action}:{stretch}:{place}"

@@ -324,3 +324,18 @@ class Backup(models.Model):
 
     def __str__(self):
         return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+class VisitCount(models.Model):
+    """How often somebody has done one thing in one stretch of time (limits.py). No address lies here."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("teljing")
+        verbose_name_plural = _("teljingar")
+
+    def __str__(self):
+        return self.key

@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "prosesstotte.trace.RequestIdMiddleware",
     "prosesstotte.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "prosesstotte.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "prosesstotte.caching.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,6 +107,7 @@ MIDDLEWARE = [
     "prosesstotte.kept.KeptMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "prosesstotte.middleware.known_methods",
 ]
 
 ROOT_URLCONF = "prosesstotte.urls"

@@ -29,8 +29,9 @@ class PortalAdminSite(admin.AdminSite):
 
     def lacks_second_factor(self, request):
         """An app or a key here, or a second factor at the municipality's login where that is trusted."""
-        has_one = is_mfa_enabled(request.user) or had_second_factor(request)
-        return settings.ADMIN_REQUIRES_MFA and not has_one
+        if not settings.ADMIN_REQUIRES_MFA:
+            return False
+        return not (is_mfa_enabled(request.user) or had_second_factor(request))
 
     def get_urls(self):
         return [path("drift/", self.admin_view(state_page.operation), name="operation"), *super().get_urls()]

@@ -238,6 +238,8 @@ def test_the_database_refuses_hours_that_end_before_they_start():
         ("pre_meeting_minutes = 0", "booking_settings_talks_take_time"),
         ("meeting_lengths = '{}'", "booking_settings_offer_a_length"),
         ("advice_lengths = '{0,30}'", "booking_settings_offer_a_length"),
+        ("evaluation_days = 0", "booking_settings_evaluation_is_open_for_days"),
+        ("keep_bookings_months = 0", "booking_settings_keep_bookings_a_month"),
     ],
 )
 def test_the_database_refuses_rules_that_make_no_sense(change, constraint):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bookings import actions
 from bookings.foreign_calendar import busy
 from bookings.models import CalendarFeed
-from bookings.views import feed as feed_view
+from prosesstotte import limits
 from prosesstotte.models import Event, Link
 from tests.bookings.factories import (
     FORMØTE,
@@ -153,7 +153,7 @@ def test_the_address_dies_with_the_job_and_opens_with_a_changed_secret_key(clien
 
 
 def test_too_often_is_429(client, leader, monkeypatch):
-    monkeypatch.setattr(feed_view, "MOST_A_MINUTE", 2)
+    monkeypatch.setitem(limits.LIMITS, "calendar_feed", limits.Limit(2))
     url = address(leader)
 
     statuses = [client.get(url).status_code for _ in range(3)]

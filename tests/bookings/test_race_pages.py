@@ -129,7 +129,7 @@ def test_a_move_and_new_requests_after_the_same_time_end_with_one_of_them_there(
     wanted = free_times(before=taken["starts_at"])
     start = wanted["pre_meeting_starts_at"]
     cookie, address = session(user_of(leader)), f"/mine/bestilling/{own.pk}/formote-tid/"
-    moved = {"version": 2, "date": f"{start:%Y-%m-%d}", "clock": f"{start:%H.%M}", "channel": "phone"}
+    moved = {"version": 2, "pre_meeting_starts_at": start.isoformat(), "channel": "phone"}
     asking = [ready_to_send(area, wanted, leader) for _ in range(12)]
     jobs = [lambda who=who: web.post(CHECK, who[0], key=who[1]) for who in asking]
     jobs[4:4] = [lambda: web.post(address, cookie, **moved)] * 3

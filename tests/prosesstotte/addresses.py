@@ -168,6 +168,24 @@ say(access.CHANGE_BOOKING, "booking_move#change", *thing("booking", Move.CHANGE)
 say(access.CHANGE_BOOKING, "booking_move#cancel", *thing("booking", Move.CANCEL))
 say(access.TALK, "advice_detail", *thing("talk"))
 say(access.TALK, "advice_move", *thing("talk", Move.CANCEL))
+say(access.TALK, "advice_move_time", *thing("talk"))
+say(access.CHANGE_BOOKING, "booking_move#move", *thing("booking", Move.MOVE))
+say(access.HANDLE, "booking_move#bring", *thing("booking", Move.BRING))
+say(access.CHANGE_BOOKING, "booking_file_add booking_message", *thing("booking"))
+say(access.HANDLE, "booking_archive", *thing("booking"))
+say(access.MINE, "own_data")
+say(access.MINE, "own_data_file", at(lambda house: ("json",)))
+say(access.RESULTS, "mine_evaluation mine_statistics")
+say(access.RESULTS, "mine_evaluation_file mine_statistics_file", at(lambda house: ("csv",)))
+say(access.WHY, "mine_why")
+say(
+    access.OWN_TIME,
+    """mine_hours mine_date mine_date_clear mine_rules mine_absences mine_ill own_calendar own_calendar_feed
+    own_calendar_external""",
+)
+say(access.READ, "evaluation_about accessibility_criteria")
+say(access.EVALUATE, "evaluation", *behind("evaluation"))
+say(access.FEED, "calendar_feed", *behind("feed"))
 say(access.JOIN, "referencegroups:new_link referencegroups:new_link_sent")
 say(
     access.JOIN,

@@ -10,11 +10,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from prosesstotte import access, caching, roles
+from bookings import actions, evaluation_links
+from bookings.models.own_calendar import FEED
+from prosesstotte import access, caching, links, roles
 from prosesstotte.models import Document
 from referencegroups import round_links, secret_links
 from referencegroups.models import Invitation
 from referencegroups.round_choices import Mode
+from tests.bookings.evaluation_factories import make_evaluated
 from tests.bookings.factories import make_advice, make_leader, make_request, oslo, user_of
 from tests.factories import (
     make_area,
@@ -114,6 +117,11 @@ class House:
             row = waiting if kind == secret_links.CONFIRM else self.membership
             row = row.member if kind == secret_links.MY_PAGE else row
             self.tokens[kind.address] = secret_links.path_for(kind, row).split("/")[-2]
+        evaluation = make_evaluated(0)
+        self.tokens["evaluation"] = evaluation_links.address_of(evaluation).split("/")[-2]
+        leader = evaluation.booking.leader
+        feed = actions.open_feed(by=user_of(leader), leader=leader)
+        self.tokens["feed"] = links.standing_token(FEED, feed.nonce)
         for kind, row in ((round_links.ANSWER, self.round), (round_links.USEFUL, self.fed_back)):
             invitation = Invitation.objects.filter(round=row).first()
             self.tokens[kind.address] = round_links.new_token(kind, invitation)

@@ -41,7 +41,7 @@ def test_another_visitor_another_action_and_another_minute_count_for_themselves(
     assert ask()
 
 
-def test_no_address_lies_in_the_cache(clock):
+def test_no_address_is_stored(clock):
     ask()
 
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
