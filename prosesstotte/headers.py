@@ -4,10 +4,10 @@ Stands outermost, so that nothing gets past it. What a page of ours sets for its
 """
 
 FEATURES = [
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
     "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
     "magnetometer", "microphone", "midi", "payment", "publickey-credentials-create", "screen-wake-lock",
-    "serial", "usb", "web-share", "xr-spatial-tracking",
+    "serial", "usb", "xr-spatial-tracking",
 ]  # fmt: skip
 OWN = {
     "screen-wake-lock": "(self)",  # the clock of a running meeting

@@ -62,6 +62,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         return self.name.split(" ")[0] or self.email
 
+    def has_usable_password(self):
+        """Nobody has one: a code, a key or the municipality opens the door. allauth would ask for it."""
+        return False
+
 
 class ServiceArea(models.Model):
     """A municipal service area: data, so that it can be renamed and closed."""

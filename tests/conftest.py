@@ -1,6 +1,7 @@
 """What every test leans on: plain static files, quiet caches, and the test database's extras."""
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -66,3 +67,18 @@ def public_pages_uncached(settings, monkeypatch, db):
     shelf.methods()
     catalogue.catalogue()
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PublicPageMiddleware" not in name]
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request):
+    """Django empties its own tables after a test that commits, but not the job queue's."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that ours is torn down first
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_events CASCADE"
+        )

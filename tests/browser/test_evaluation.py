@@ -3,7 +3,7 @@
 import html5lib
 
 from bookings.evaluation_words import NAMES
-from tests.browser.test_every_page import violations
+from tests.browser.axe import violations
 
 MEETING = "Mål for oppvekst 2030"  # of the demo: held some days ago, and its link is open
 
