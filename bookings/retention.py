@@ -97,7 +97,15 @@ def _months(field, sentence):
     return lambda: sentence() % {"number": getattr(BookingSettings.current(), field)}
 
 
+# Files before bookings: what goes with its booking is counted here in the dry run too.
 RULES = [
+    Rule(
+        "booking_files",
+        gettext_lazy("Filer som er lagde ved ei bestilling"),
+        lambda: _("%(number)d dagar etter møtet") % {"number": BookingSettings.current().keep_files_days},
+        _old_files,
+        lambda rows, at: rows.erase(),
+    ),
     Rule(
         "bookings_archived",
         gettext_lazy("Bestillingar som er lagde i arkivet til kommunen"),
@@ -111,13 +119,6 @@ RULES = [
         _months("keep_bookings_months", lambda: _("%(number)d månader etter møtet")),
         _kept_long_enough,
         _let_bookings_go,
-    ),
-    Rule(
-        "booking_files",
-        gettext_lazy("Filer som er lagde ved ei bestilling"),
-        lambda: _("%(number)d dagar etter møtet") % {"number": BookingSettings.current().keep_files_days},
-        _old_files,
-        lambda rows, at: rows.erase(),
     ),
     Rule(
         "talks",

@@ -4,15 +4,33 @@ import datetime as dt
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from bookings import actions, archive, evaluations, retention
-from bookings.models import AdviceTalk, Booking, BookingSettings, Commitment, Evaluation, EvaluationAnswer
+from bookings.models import (
+    AdviceTalk,
+    Attachment,
+    Booking,
+    BookingSettings,
+    Commitment,
+    Evaluation,
+    EvaluationAnswer,
+    Message,
+)
 from prosesstotte import events
 from prosesstotte import retention as house
 from prosesstotte.models import Event, Link, OutgoingMail
 from tests.bookings.evaluation_factories import answer, make_evaluated
-from tests.bookings.factories import MEETING, make_advice, make_call, make_completed, make_recorded, user_of
+from tests.bookings.factories import (
+    MEETING,
+    make_advice,
+    make_call,
+    make_completed,
+    make_confirmed,
+    make_recorded,
+    user_of,
+)
 from tools.models import Programme
 
 pytestmark = pytest.mark.django_db
@@ -71,12 +89,15 @@ def test_a_request_without_a_time_is_counted_from_when_it_came():
 
 
 def test_everything_about_the_booking_goes_with_it():
-    booking = make_completed()
+    booking = make_confirmed()
+    actions.write_message(by=booking.booker, booking=booking, text="Vi blir tjue.")
+    actions.attach(by=booking.booker, booking=booking, file=SimpleUploadedFile("Mandat.pdf", b"%PDF-1.7"))
+    actions.complete(by=user_of(booking.leader), booking=booking, actual_minutes=90, at=END)
     put_in_archive(booking)
 
     run(months(12))
 
-    rows = (Booking, Commitment, Event, OutgoingMail, Link)
+    rows = (Booking, Commitment, Attachment, Message, Event, OutgoingMail, Link)
     assert [row.objects.count() for row in rows] == [0] * len(rows)
 
 
