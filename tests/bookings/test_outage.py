@@ -17,7 +17,7 @@ from tests.factories import make_area
 from tests.prosesstotte.test_mail import post_office, queue  # noqa: F401 - a fixture
 from tests.web import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager

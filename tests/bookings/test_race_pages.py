@@ -18,7 +18,7 @@ from tests.bookings.factories import make_leader, make_request, user_of
 from tests.factories import make_area, make_user
 from tests.web import at_once, session
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.django_db(transaction=True)
 CHECK = "/bestill/sjekk/"
 
 

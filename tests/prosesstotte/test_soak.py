@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("soak")]  # one run, many questions about it
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
