@@ -40,7 +40,7 @@ class EmailTextForm(forms.ModelForm):
 class EmailTextAdmin(MarkdownAdmin):
     form = EmailTextForm
     fields = ["subject", "body"]
-    list_display = ["letter", "changed", "updated_at"]
+    list_display = ["letter", "changed", "changed_at"]
     change_form_template = "admin/prosesstotte/email_text.html"
 
     @admin.display(description=_("brev"))
@@ -50,6 +50,11 @@ class EmailTextAdmin(MarkdownAdmin):
     @admin.display(description=_("eigen tekst"), boolean=True)
     def changed(self, row):
         return row.is_changed
+
+    @admin.display(description=_("endra"), empty_value="")
+    def changed_at(self, row):
+        """A row stands for every letter, also for those that nobody has written anew."""
+        return row.updated_at if row.is_changed else None
 
     def has_add_permission(self, request):
         return False

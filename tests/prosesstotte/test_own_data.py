@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from bookings.choices import HISTORY
+from bookings.story import BOOKING_HISTORY, TALK_HISTORY
 from prosesstotte import own_data
 from tests.bookings.factories import make_completed, make_leader, user_of
 from tests.factories import make_collection, make_experience, make_method, make_programme, make_user
@@ -18,6 +20,10 @@ PAGE = reverse("own_data")
 
 def parts(user):
     return {section.title: section for section in own_data.record_of(user).filled}
+
+
+def test_every_happening_in_a_history_has_words_here_too():
+    assert HISTORY.keys() == BOOKING_HISTORY.keys() | TALK_HISTORY.keys()
 
 
 def test_a_newcomer_has_an_address_and_little_else():
