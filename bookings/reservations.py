@@ -5,7 +5,7 @@ predicate is asked under the lock; the exclusion constraint is the last word.
 """
 
 import datetime as dt
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
 
@@ -184,6 +184,21 @@ def hours_lately(leaders, at):
     return {row["leader_id"]: row["time"] for row in rows}
 
 
+@contextmanager
+def or_taken(source):
+    """Write commitments inside: all of them, or none and «somebody was first» about `source`.
+
+    The exclusion constraint has the last word, also about what the predicate found free.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if sqlstate(error) == OVERLAP:
+            raise TimeTaken(Reason.TAKEN, which=source) from error
+        raise
+
+
 def reserve(slots, *, leader, booking=None, advice=None, part=Part.LEADER):
     """Take the slots in the leader's calendar: all of them, or TimeTaken and none."""
     rows = [
@@ -198,13 +213,8 @@ def reserve(slots, *, leader, booking=None, advice=None, part=Part.LEADER):
         )
         for slot in sorted(slots, key=lambda slot: slot.start)
     ]
-    try:
-        with transaction.atomic():
-            Commitment.objects.bulk_create(rows)
-    except IntegrityError as error:
-        if sqlstate(error) == OVERLAP:
-            raise TimeTaken(Reason.TAKEN, which=slots[0].source) from error
-        raise
+    with or_taken(next((slot.source for slot in slots), None)):
+        Commitment.objects.bulk_create(rows)
 
 
 def shift(slots, *, booking):
@@ -215,14 +225,9 @@ def shift(slots, *, booking):
     rows = Commitment.objects.active().filter(booking=booking, source__in=list(slots)).order_by("pk")
     pairs = [(slots[row.source], row) for row in rows]
     goes_later = any(slot.source == Source.MEETING and slot.start > row.core.lower for slot, row in pairs)
-    try:
-        with transaction.atomic():
-            for slot, row in sorted(pairs, key=lambda pair: pair[0].start, reverse=goes_later):
-                _move_row(slot, row)
-    except IntegrityError as error:
-        if sqlstate(error) == OVERLAP:
-            raise TimeTaken(Reason.TAKEN, which=next(iter(slots))) from error
-        raise
+    with or_taken(next(iter(slots), None)):
+        for slot, row in sorted(pairs, key=lambda pair: pair[0].start, reverse=goes_later):
+            _move_row(slot, row)
 
 
 def _move_row(slot, row):

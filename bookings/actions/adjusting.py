@@ -1,6 +1,5 @@
 """The door for the details of a booking: who comes, where, how. The times and the formøte stand."""
 
-from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from bookings import emails
 from bookings.choices import MeetingMode, Move, Source
-from bookings.errors import MoveRefused, Refused
+from bookings.errors import MoveRefused, Refused, TimeTaken
 from bookings.models import BookingSettings, Commitment, ProcessLeader
 from bookings.moving import minutes
-from bookings.reservations import OVERLAP, door, sqlstate
+from bookings.reservations import door, or_taken
 
 # What may change without another talk about the goal.
 DETAILS = ("title", "people", "mode", "place", "notes", "phone", "pre_meeting_channel")
@@ -89,13 +88,13 @@ def _change_margins(booking):
         leader.pk: leader for leader in ProcessLeader.objects.lock(rows.values_list("leader_id", flat=True))
     }
     try:
-        with transaction.atomic():
+        with or_taken(Source.MEETING):
             for row in rows:
                 before, after = _margins(booking, leaders[row.leader_id])
                 blocked = DateTimeTZRange(row.core.lower - minutes(before), row.core.upper + minutes(after))
                 Commitment.objects.filter(pk=row.pk).update(blocked=blocked)
-    except IntegrityError as error:
-        raise (NoTimeAround() if sqlstate(error) == OVERLAP else error) from error
+    except TimeTaken as error:
+        raise NoTimeAround from error
 
 
 def _margins(booking, leader):

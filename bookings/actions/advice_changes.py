@@ -2,23 +2,20 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs, leader_calendars
-from bookings.availability import Reason
 from bookings.choices import HANDLERS, Channel, Move, Role, Source
 from bookings.errors import Refused, TimeTaken
 from bookings.models import BookingSettings, Commitment
 from bookings.reservations import (
-    OVERLAP,
     Slot,
     check_reach,
     door,
     lock_free_leader,
-    sqlstate,
+    or_taken,
     with_alternatives,
 )
 
@@ -99,10 +96,5 @@ def _move(*, by, talk, slot, version, at):
 def _move_commitment(talk, slot):
     """One UPDATE of the same row, so that the talk is never without its time."""
     times = {"core": DateTimeTZRange(slot.start, slot.end), "blocked": slot.footprint(talk.leader)}
-    try:
-        with transaction.atomic():
-            Commitment.objects.active().filter(advice=talk).update(**times)
-    except IntegrityError as error:
-        if sqlstate(error) == OVERLAP:
-            raise TimeTaken(Reason.TAKEN, which=slot.source) from error
-        raise
+    with or_taken(slot.source):
+        Commitment.objects.active().filter(advice=talk).update(**times)

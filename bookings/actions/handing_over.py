@@ -3,16 +3,14 @@ what the one before wrote down. Who held the formøte is history, and stands.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import colleagues, emails
-from bookings.availability import Reason
 from bookings.choices import HANDLERS, Channel, Move, Part
-from bookings.errors import MoveRefused, Refused, TimeTaken
+from bookings.errors import MoveRefused, Refused
 from bookings.models import ProcessLeader
-from bookings.reservations import OVERLAP, door, lock_free_leader, sqlstate
+from bookings.reservations import door, lock_free_leader, or_taken
 
 
 @door
@@ -82,13 +80,8 @@ def _move_times(row, old, leader, at, *, overrule):
 
 
 def _give(commitments, leader, slot):
-    try:
-        with transaction.atomic():
-            commitments.update(leader=leader, blocked=slot.footprint(leader))
-    except IntegrityError as error:
-        if sqlstate(error) == OVERLAP:
-            raise TimeTaken(Reason.TAKEN, which=slot.source) from error
-        raise
+    with or_taken(slot.source):
+        commitments.update(leader=leader, blocked=slot.footprint(leader))
 
 
 @door

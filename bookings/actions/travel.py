@@ -2,15 +2,13 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
-from bookings.availability import Reason
 from bookings.choices import HANDLERS, Move, Source
-from bookings.errors import Refused, TimeTaken
+from bookings.errors import Refused
 from bookings.models import ProcessLeader
-from bookings.reservations import OVERLAP, door, sqlstate
+from bookings.reservations import door, or_taken
 
 
 @door
@@ -43,10 +41,5 @@ def _widen(commitment, before, after):
     blocked = DateTimeTZRange(
         core.lower - dt.timedelta(minutes=before), core.upper + dt.timedelta(minutes=after)
     )
-    try:
-        with transaction.atomic():
-            type(commitment).objects.filter(pk=commitment.pk, active=True).update(blocked=blocked)
-    except IntegrityError as error:
-        if sqlstate(error) == OVERLAP:
-            raise TimeTaken(Reason.TAKEN, which=Source.MEETING) from error
-        raise
+    with or_taken(Source.MEETING):
+        type(commitment).objects.filter(pk=commitment.pk, active=True).update(blocked=blocked)
