@@ -207,6 +207,18 @@ class Part(TextChoices):
     CO_LEADER = "co_leader", _("medleiar")
 
 
+# Letters that are due because of how a row stands: the columns they are about. One that still lies in the
+# queue when such a column changes is taken back.
+REMINDERS = {
+    "bookings/reminder_meeting": {"status", "starts_at"},
+    "bookings/reminder_pre_meeting": {"status", "pre_meeting_starts_at", "held_to"},
+    "bookings/was_it_held": {"status", "pre_meeting_starts_at", "held_to"},
+    "bookings/lapse_warning": {"status", "starts_at", "pre_meeting_starts_at", "held_to"},
+    "bookings/answer_overdue": {"status", "answer_by"},
+    "bookings/advice_reminder": {"status", "starts_at"},
+}
+
+
 # Why a time is not free, in words for people.
 REASONS = {
     Reason.OFF_GRID: _("Klokkeslettet finst ikkje i kalenderen. Vel ei av tidene på lista."),

@@ -22,11 +22,11 @@ def warn_of_lapses(at=None):
     """Warn of every meeting that is near and has no formøte before it."""
     at = at or timezone.now()
     for booking in Booking.objects.without_pre_meeting(at + LONGEST_AHEAD).for_list():
-        _warn(booking=booking, at=at)
+        warn_of_lapse(booking=booking, at=at)
 
 
 @door
-def _warn(*, booking, at):
+def warn_of_lapse(*, booking, at):
     booking.lock()
     near = Booking.objects.without_pre_meeting(at + LONGEST_AHEAD).filter(pk=booking.pk).exists()
     days = near and working_days_left(booking.starts_at, at)
@@ -64,11 +64,11 @@ def remind_of_answers(at=None):
     """Remind the leader and the team of every request whose deadline has passed."""
     at = at or timezone.now()
     for booking in Booking.objects.unanswered(at).for_list():
-        _remind(booking=booking, at=at)
+        remind_of_answer(booking=booking, at=at)
 
 
 @door
-def _remind(*, booking, at):
+def remind_of_answer(*, booking, at):
     booking.lock()
     late = Booking.objects.unanswered(at).filter(pk=booking.pk).exists()
     story = {"answer_by": booking.answer_by.isoformat()}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bookings import invitations
-from bookings.choices import Role, Source, Status
+from bookings.choices import REMINDERS, Role, Source, Status
 from bookings.letter_facts import facts, listed, moment, plain, stretch, to_come
 from prosesstotte import mail
 
@@ -94,6 +94,7 @@ def changed(booking, *, old_responsible, falls_back):
     _send(kind, booking, AT_THE_MEETING, invite=invitations.meeting if is_agreed else None)
     still_there = {address for _role, address in recipients(booking, AT_THE_MEETING)}
     if old_responsible.email.lower() not in still_there:
+        _remind_no_more(booking, old_responsible.email)
         withdrawn = _withdrawn(invitations.meeting)(booking, old_responsible.email) if is_agreed else None
         _queue("no_longer_responsible", booking, Role.RESPONSIBLE, old_responsible.email, withdrawn)
     if is_agreed and booking.pre_meeting_starts_at:
@@ -146,6 +147,8 @@ def inherited(booking, *, old, at):
     if invites and _is_to_come(booking, at) and not booking.pre_meeting_is_held:
         invites.append(invitations.pre_meeting)
     is_still_there = old.email.lower() in {address for _role, address in recipients(booking, EVERYBODY)}
+    if not is_still_there:
+        _remind_no_more(booking, old.email)
     for invite in invites or [lambda *_, **__: None]:
         address = booking.booker.email
         _queue("inherited", booking, Role.BOOKER, address, invite(booking, address))
@@ -227,6 +230,8 @@ def _send_to_old(kind, row, leader, invite):
     if not address:
         return
     stays = address in {one for _role, one in recipients(row, AT_THE_MEETING)}
+    if not stays:
+        _remind_no_more(row, address)
     _queue(
         kind, row, Role.LEADER, address, _withdrawn(invite)(row, address) if invite and not stays else None
     )
@@ -301,6 +306,11 @@ def _queue(kind, row, role, address, invitation, **words):
     if role == Role.CO_LEADER:
         context["ways"] = []  # not theirs to move or call off
     mail.queue(f"bookings/{kind}", to=address, context=context, about=row, **calendar)
+
+
+def _remind_no_more(row, address):
+    """A reminder that still lies in the queue is not for whoever has no part in it any more."""
+    mail.take_back(row, REMINDERS, to__iexact=address)
 
 
 def _withdrawn(invite):

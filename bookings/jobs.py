@@ -5,10 +5,17 @@ import datetime as dt
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import calendar_import, deadlines, emails, evaluation_letters  # noqa: F401 - registers who makes its secret links
+from bookings import (
+    calendar_import,
+    deadlines,
+    emails,
+    evaluation_letters,  # noqa: F401 - registers who makes its secret links
+    stray_files,
+)
 from bookings.choices import AdviceStatus, Source, Status
 from bookings.leader_calendars import ZONE
 from bookings.models import AdviceTalk, Booking, Evaluation, ExternalCalendar
+from bookings.reservations import door
 
 # The state in which a reminder still is true.
 REMINDED_WHEN = {Source.PRE_MEETING: Status.ACCEPTED, Source.MEETING: Status.CONFIRMED}
@@ -45,9 +52,10 @@ def plan_advice_reminder(talk, at):
 
 
 @app.task(name="remind_of_booking", queue="bookings")
+@door
 def remind(*, booking_id, source, start):
     """Read the booking anew: what has moved, been held or been cancelled is not reminded of."""
-    booking = Booking.objects.filter(pk=booking_id, status=REMINDED_WHEN[source]).first()
+    booking = _kept(Booking.objects.filter(pk=booking_id, status=REMINDED_WHEN[source]))
     if booking is None or (source == Source.PRE_MEETING and booking.pre_meeting_is_held):
         return
     now_at = booking.starts_at if source == Source.MEETING else booking.pre_meeting_starts_at
@@ -55,9 +63,15 @@ def remind(*, booking_id, source, start):
         emails.reminder(booking, source)
 
 
+def _kept(rows):
+    """The row, if it still is so, and as it is until the letters are written: nobody changes it meanwhile."""
+    return rows.select_for_update(of=("self",), no_key=True).first()
+
+
 @app.task(name="remind_of_advice", queue="bookings")
+@door
 def remind_of_advice(*, talk_id, start):
-    talk = AdviceTalk.objects.filter(pk=talk_id, status=AdviceStatus.CONFIRMED).first()
+    talk = _kept(AdviceTalk.objects.filter(pk=talk_id, status=AdviceStatus.CONFIRMED))
     if talk and talk.starts_at == dt.datetime.fromisoformat(start):
         emails.advice_reminder(talk)
 
@@ -66,7 +80,14 @@ def remind_of_advice(*, talk_id, start):
 @app.task(name="ask_if_pre_meetings_were_held", queue="bookings")
 def ask_if_pre_meetings_were_held(timestamp):
     """«Blei formøtet halde?», once a day until somebody says so; it never lapses by itself."""
-    for booking in Booking.objects.pre_meeting_not_recorded().for_list():
+    for pk in Booking.objects.pre_meeting_not_recorded().values_list("pk", flat=True):
+        ask_if_pre_meeting_was_held(booking_id=pk)
+
+
+@door
+def ask_if_pre_meeting_was_held(*, booking_id, at=None):
+    booking = _kept(Booking.objects.pre_meeting_not_recorded(at).filter(pk=booking_id))
+    if booking:
         emails.was_it_held(booking)
 
 
@@ -102,6 +123,13 @@ def remind_of_evaluations(timestamp):
 
     for evaluation in Evaluation.objects.to_remind_of():
         actions.remind_of_evaluation(evaluation=evaluation)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="sweep_stray_files", queue="retention")
+def sweep_stray_files(timestamp):
+    """Every night: files that were left when a process died between the disk and the database."""
+    stray_files.sweep()
 
 
 @app.periodic(cron="*/20 * * * *")

@@ -112,6 +112,12 @@ def as_message(mail):
     return message
 
 
+def take_back(about, kinds, **facts):
+    """Letters about the row `about` that have not left yet: what they say is no longer so."""
+    waiting = OutgoingMail.objects.filter(about=f"{about._meta.label_lower}:{about.pk}", sent_at=None)
+    waiting.filter(kind__in=kinds, **facts).delete()
+
+
 def send_again(mail):
     """Put a dead letter back in the queue."""
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import evaluation_letters, evaluation_links
 from bookings.choices import HANDLERS, EvaluationState
-from bookings.errors import Refused
+from bookings.errors import Busy, Refused
 from bookings.evaluating import STATEMENTS
 from bookings.models import Evaluation, EvaluationAnswer
 from prosesstotte import events
@@ -35,7 +35,7 @@ def answer_evaluation(*, evaluation, scores, text="", form_key, at=None):
     evaluation.refresh_from_db(from_queryset=locked)
     if evaluation.state(at) != EvaluationState.OPEN:
         raise Refused(_("Evalueringa er ikkje open no."))
-    if not cache.add(_fingerprint(evaluation, form_key), 1, timeout=SAME_FORM):
+    if not _is_new(_fingerprint(evaluation, form_key)):
         return False
     evaluation.fix_facts()
     answer = EvaluationAnswer(
@@ -44,6 +44,15 @@ def answer_evaluation(*, evaluation, scores, text="", form_key, at=None):
     answer.clean_fields(exclude=["evaluation"])
     answer.save(force_insert=True)
     return True
+
+
+def _is_new(fingerprint):
+    """The cache says nothing of a database that went away: what it did not take must be there from before."""
+    if cache.add(fingerprint, 1, timeout=SAME_FORM):
+        return True
+    if cache.get(fingerprint):
+        return False
+    raise Busy
 
 
 def _fingerprint(evaluation, form_key):

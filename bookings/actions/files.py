@@ -1,9 +1,9 @@
 """Doors for the files on a booking: lay one there, and take one away."""
 
 import re
+from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from bookings.choices import Role
 from bookings.errors import Refused
 from bookings.file_kinds import kind_of
 from bookings.models import Attachment
-from bookings.models.attachment import LARGEST
+from bookings.models.attachment import FOLDER, LARGEST
 from bookings.reservations import door
 from prosesstotte import events
 
@@ -45,8 +45,9 @@ def attach(*, by, booking, file, at=None):
     row = Attachment(
         booking=booking, file=file, name=plain_name(file.name), kind=kind, size=file.size, by=by, at=at
     )
-    _save(row)
-    events.record(booking, "file", by=by, at=at, kind=kind.value)
+    with _or_no_file(row):
+        row.save()
+        events.record(booking, "file", by=by, at=at, kind=kind.value)
     return row
 
 
@@ -66,13 +67,17 @@ def plain_name(name):
     return " ".join(readable.split())[:100].strip(" .") or "fil"
 
 
-def _save(row):
-    """The storage knows no transaction: a row that could not be written leaves no file behind."""
+@contextmanager
+def _or_no_file(row):
+    """The storage knows no transaction: a row that could not be written leaves no file behind.
+
+    What dies with the process, or at the commit, is left to `stray_files`.
+    """
     try:
-        with transaction.atomic():
-            row.save()
+        yield
     except Exception:
-        row.file.delete(save=False)
+        if row.file.name.startswith(f"{FOLDER}/"):  # laid on the disk already
+            row.file.delete(save=False)
         raise
 
 

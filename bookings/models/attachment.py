@@ -13,11 +13,12 @@ from bookings.choices import LIVE, FileKind
 from bookings.models.booking import Booking
 
 LARGEST = 10 * 1024 * 1024  # bytes
+FOLDER = "bestilling"
 
 
 def where_it_lies(attachment, name):
     """Nothing of what somebody named the file stands in the storage."""
-    return f"bestilling/{uuid.uuid4()}"
+    return f"{FOLDER}/{uuid.uuid4()}"
 
 
 class AttachmentQuerySet(models.QuerySet):

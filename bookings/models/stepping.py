@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from bookings.choices import REMINDERS
 from bookings.errors import Changed, MoveRefused
-from prosesstotte import events
+from prosesstotte import events, mail
 from prosesstotte.sentences import sentences
 
 
@@ -82,9 +83,16 @@ class Stepping(models.Model):
                 columns[name] = getattr(self, name) + 1
         if target != self.status:
             columns |= {"status_at": at, "status_by": by}
+        self._take_back_reminders({**columns, "status": target})
         for name, value in {**columns, "status": target, "version": self.version + 1}.items():
             setattr(self, name, value)
         changed = [self._meta.get_field(name) for name in columns]
         self.clean_fields(exclude=[f.name for f in self._meta.fields if f.is_relation or f not in changed])
         with sentences(type(self)):
             self.save(update_fields=names)
+
+    def _take_back_reminders(self, columns):
+        changed = {name for name, value in columns.items() if getattr(self, name) != value}
+        stale = [kind for kind, about in REMINDERS.items() if about & changed]
+        if stale:
+            mail.take_back(self, stale)

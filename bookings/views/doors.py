@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -213,7 +213,7 @@ def booking_move(request, pk, move):
     if move not in BOOKING_DOORS:
         raise Http404
     if request.method == "POST" and somebody_took_it(Booking, request.user, pk, move):
-        return render(request, "409.html", status=HTTPStatus.CONFLICT)
+        return somebody_was_first(request)
     return go_through(request, Booking, pk, move, BOOKING_DOORS[move], form_of, "booking")
 
 
@@ -222,7 +222,7 @@ def advice_move(request, pk, move):
     if move not in ADVICE_FORMS:
         raise Http404
     if request.method == "POST" and somebody_took_it(AdviceTalk, request.user, pk, move):
-        return render(request, "409.html", status=HTTPStatus.CONFLICT)
+        return somebody_was_first(request)
     return go_through(
         request, AdviceTalk, pk, move, ADVICE_DOORS[move], lambda move, row: ADVICE_FORMS[move], "talk"
     )
@@ -234,6 +234,16 @@ def somebody_took_it(model, user, pk, move):
     if not is_anybodys or model.objects.visible_to(user).filter(pk=pk).exists():
         return False
     return ProcessLeader.objects.of(user).exists() and model.objects.filter(pk=pk).exists()
+
+
+def is_lost(rows, pk, move, user):
+    """Whether the part that `user` had in the row when the button was pressed is gone: somebody was first."""
+    row = rows.filter(pk=pk).first()
+    return row is None or not row.roles_of(user) & row.may_move[move]
+
+
+def somebody_was_first(request):
+    return render(request, "409.html", status=HTTPStatus.CONFLICT)
 
 
 def go_through(request, model, pk, move, door, form_of, name):
@@ -250,6 +260,10 @@ def go_through(request, model, pk, move, door, form_of, name):
     try:
         version = form.cleaned_data["version"]
         door.action(**{name: row}, by=request.user, version=version, **form.arguments())
+    except PermissionDenied:
+        if is_lost(rows, pk, move, request.user):
+            return somebody_was_first(request)
+        raise
     except ValidationError as error:
         form.refuse(error)
         row = rows.get(pk=pk)  # as it is now, not as the refused door left it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -103,6 +103,10 @@ def send(request, rows, booking, move):
     try:
         version = form.cleaned_data["version"]
         door.action(booking=booking, by=request.user, version=version, **form.arguments())
+    except PermissionDenied:
+        if doors.is_lost(rows, booking.pk, move, request.user):
+            return doors.somebody_was_first(request)
+        raise
     except ValidationError as error:
         form.refuse(error)
         picking.booking = rows.get(pk=booking.pk)  # as it is now, not as the refused door left it

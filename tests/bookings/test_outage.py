@@ -10,8 +10,8 @@ from django.db import connection
 from bookings.models import Booking
 from prosesstotte import jobs
 from prosesstotte.models import OutgoingMail
+from tests.bookings.cutting import at_statement, hang_up, outcome
 from tests.bookings.factories import make_leader
-from tests.bookings.test_faults import at_statement, hang_up, outcome
 from tests.bookings.test_race_pages import CHECK, check_that_only_winners_are_there, free_times, ready_to_send
 from tests.factories import make_area
 from tests.prosesstotte.test_mail import post_office, queue  # noqa: F401 - a fixture
@@ -59,7 +59,6 @@ def test_a_worker_that_dies_at_any_point_of_sending_sends_at_least_once_when_the
         letter, seen = queue(), len(post_office.letters)
         with at_statement(points, hang_up) as statements:
             outcome(lambda letter=letter: jobs.send_mail(mail_id=letter.pk))
-        connection.close()
         if len(statements) <= points:
             break
         jobs.send_mail(mail_id=letter.pk)

@@ -1,0 +1,240 @@
+"""Who leads it, and when: colleagues who hand over, take over, move and call off at the same moment.
+
+Real threads, real connections. One of them gets it; the other is told so, and nothing of the other is left.
+"""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bookings import actions
+from bookings.errors import Changed, TimeTaken
+from bookings.models import AdviceTalk, Booking, Commitment
+from prosesstotte import events
+from prosesstotte.models import Event, OutgoingMail
+from tests.bookings.factories import (
+    FORMØTE,
+    MEETING,
+    NOW,
+    fresh,
+    make_accepted,
+    make_advice,
+    make_call,
+    make_leader,
+    make_need,
+    make_times,
+    oslo,
+    user_of,
+)
+from tests.bookings.test_race_pages import deadlocks
+from tests.factories import make_user
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER, LATER_STILL = oslo(12, 17, 9), oslo(12, 18, 9)
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(transactional_db):
+    """No deadlock, no time without its booking or with another leader, and no mark of who lost."""
+    before = deadlocks()
+    yield
+    assert deadlocks() == before
+    for booking in Booking.objects.all():
+        check_times(booking)
+        verbs = [event.verb for event in events.history(booking)]
+        assert booking.version == len(verbs), verbs  # one step, one event
+    made = {f"bookings.booking:{pk}" for pk in Booking.objects.values_list("pk", flat=True)}
+    made |= {f"bookings.advicetalk:{pk}" for pk in AdviceTalk.objects.values_list("pk", flat=True)}
+    assert set(OutgoingMail.objects.values_list("about", flat=True)) <= made
+
+
+def check_times(booking):
+    rows = Commitment.objects.active().filter(booking=booking)
+    times = {(row.source, row.leader_id, row.core.lower) for row in rows}
+    stands = {
+        ("meeting", booking.leader_id, booking.starts_at),
+        ("pre_meeting", booking.leader_id, booking.pre_meeting_starts_at),
+    }
+    assert times == (stands if booking.is_live and booking.starts_at else set())
+
+
+def letters(kind):
+    return list(OutgoingMail.objects.filter(kind=f"bookings/{kind}").values_list("to", flat=True))
+
+
+def one_winner(answers, loser):
+    """The one that went well; the other answered with `loser`."""
+    (won,) = [number for number, answer in enumerate(answers) if not isinstance(answer, Exception)]
+    assert isinstance(answers[1 - won], loser), answers
+    return won
+
+
+# --- Hand over ---------------------------------------------------------------------------------------
+
+
+def take_over(user, address, version, **answers):
+    client = Client()
+    client.force_login(user)
+    return partial(client.post, address, {"version": version, **answers})
+
+
+@pytest.mark.parametrize("kind", ["booking", "talk"])
+def test_of_two_colleagues_who_take_over_at_once_one_gets_it_and_the_other_is_told(kind):
+    row = make_accepted() if kind == "booking" else make_advice()
+    seek = actions.seek_leader if kind == "booking" else actions.seek_leader_of_talk
+    seek(by=user_of(row.leader), at=NOW, **{kind: row})
+    colleagues = [make_leader(), make_leader()]
+    address = f"{row.get_absolute_url()}overlat/"
+    presses = [take_over(user_of(one), address, row.version, leader=one.pk) for one in colleagues]
+
+    answers = at_once(*presses)
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    (winner,) = (one for one, answer in zip(colleagues, answers, strict=True) if answer.status_code == 302)
+    (told,) = (answer.text for answer in answers if answer.status_code == 409)
+    assert "Nokon var før deg" in told
+    assert type(row).objects.get().leader == winner
+    taken_over = "taken_over" if kind == "booking" else "advice_taken_over"
+    assert letters(taken_over) == [winner.email]
+    assert {one.leader_id for one in Commitment.objects.active()} == {winner.pk}
+
+
+def test_handed_to_two_at_once_it_goes_to_one_and_the_other_page_keeps_what_was_typed():
+    booking, first, second = make_accepted(), make_leader(), make_leader()
+    staff = make_user(is_staff=True, is_superuser=True)
+    address = f"{booking.get_absolute_url()}overlat/"
+    typed = {"reason": "Ferie den veka"}
+
+    answers = at_once(
+        *(take_over(staff, address, booking.version, leader=one.pk, **typed) for one in (first, second))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    (told,) = (answer.text for answer in answers if answer.status_code == 409)
+    assert "Bestillinga er endra sidan du opna sida" in told
+    assert "Ferie den veka" in told
+    assert letters("taken_over") == [fresh(booking).leader.email]
+
+
+def test_handed_to_somebody_who_is_booked_at_the_same_moment_one_of_the_two_gets_the_time():
+    booking, new, booker, need = make_accepted(), make_leader(), make_user(), make_need()
+    old = booking.leader
+
+    answers = at_once(
+        lambda: actions.hand_over(by=user_of(old), booking=fresh(booking), leader=new, at=NOW),
+        lambda: actions.request_booking(by=booker, need=need, times=make_times(new), at=NOW),
+    )
+
+    handed = one_winner(answers, TimeTaken) == 0
+    assert fresh(booking).leader == (new if handed else old)
+    assert Booking.objects.count() == (1 if handed else 2)
+    assert letters("taken_over") == ([new.email] if handed else [])
+    assert Commitment.objects.active().filter(leader=new).count() == 2
+    if handed:
+        assert answers[1].alternatives
+
+
+def test_handed_over_and_called_off_at_the_same_moment_it_is_one_of_the_two():
+    booking, new = make_accepted(), make_leader()
+    old, version = booking.leader, booking.version
+
+    answers = at_once(
+        lambda: actions.hand_over(
+            by=user_of(old), booking=fresh(booking), leader=new, version=version, at=NOW
+        ),
+        lambda: actions.cancel(by=booking.booker, booking=fresh(booking), version=version, at=NOW),
+    )
+
+    handed = one_winner(answers, Changed) == 0
+    found = fresh(booking)
+    assert (found.leader, found.status) == ((new, "accepted") if handed else (old, "cancelled"))
+    assert letters("taken_over") == ([new.email] if handed else [])
+    assert bool(letters("cancelled")) is not handed
+
+
+def test_a_call_that_two_leaders_answer_at_once_is_the_firsts_and_the_other_is_told():
+    call, leaders = make_call(), [make_leader(), make_leader()]
+    address = f"{call.get_absolute_url()}godta/"
+    agreed = {
+        "starts_at": MEETING.isoformat(), "pre_meeting_starts_at": FORMØTE.isoformat(), "minutes": "120",
+        "goal": "Tre mål", "pre_meeting_channel": "phone",
+    }  # fmt: skip
+
+    answers = at_once(*(take_over(user_of(one), address, 1, leader=one.pk, **agreed) for one in leaders))
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    assert fresh(call).leader in leaders
+    assert len(set(letters("accepted"))) == 2
+
+
+# --- Move --------------------------------------------------------------------------------------------
+
+
+def move(booking, by, start):
+    return lambda: actions.move(
+        by=by, booking=fresh(booking), starts_at=start, version=booking.version, at=NOW
+    )
+
+
+def test_moved_two_ways_at_once_it_goes_one_way_and_the_other_is_told():
+    booking = make_accepted()
+    starts = [LATER, LATER_STILL]
+
+    answers = at_once(
+        move(booking, booking.booker, starts[0]), move(booking, user_of(booking.leader), starts[1])
+    )
+
+    won = one_winner(answers, Changed)
+    assert fresh(booking).starts_at == starts[won]
+    assert Event.objects.filter(verb="move").count() == 1
+    assert sorted(letters("moved")) == sorted([booking.booker.email, booking.leader.email])
+
+
+def test_moved_the_same_way_at_once_it_is_moved_once():
+    booking = make_accepted()
+
+    answers = at_once(move(booking, booking.booker, LATER), move(booking, user_of(booking.leader), LATER))
+
+    assert [type(answer) for answer in answers] == [Booking, Booking]
+    assert Event.objects.filter(verb="move").count() == 1
+    assert len(letters("moved")) == 2
+
+
+def test_moved_to_a_time_that_is_booked_at_the_same_moment_one_of_the_two_gets_it():
+    booking, booker, need = make_accepted(), make_user(), make_need()
+    times = make_times(booking.leader, starts_at=LATER, pre_meeting_starts_at=oslo(12, 9, 13))
+
+    answers = at_once(
+        move(booking, booking.booker, LATER),
+        lambda: actions.request_booking(by=booker, need=need, times=times, at=NOW),
+    )
+
+    moved = one_winner(answers, TimeTaken) == 0
+    assert fresh(booking).starts_at == (LATER if moved else MEETING)
+    assert Booking.objects.count() == (1 if moved else 2)
+    assert bool(letters("moved")) is moved
+    assert all(answer.alternatives for answer in answers if isinstance(answer, TimeTaken))
+
+
+def test_moved_while_it_is_handed_over_it_is_one_of_the_two():
+    booking, new = make_accepted(), make_leader()
+    old, version = booking.leader, booking.version
+
+    answers = at_once(
+        move(booking, booking.booker, LATER),
+        lambda: actions.hand_over(
+            by=user_of(old), booking=fresh(booking), leader=new, version=version, at=NOW
+        ),
+    )
+
+    moved = one_winner(answers, Changed) == 0
+    found = fresh(booking)
+    assert (found.starts_at, found.leader) == ((LATER, old) if moved else (MEETING, new))
