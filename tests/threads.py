@@ -3,7 +3,7 @@
 import threading
 import time
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def at_once(*jobs):
@@ -36,3 +36,27 @@ def wait_until(holds, seconds=20, pause=0.02):
             return False
         time.sleep(pause)
     return True
+
+
+def meet(rows, *jobs):
+    """All jobs stand before `rows`, which somebody else keeps until every one of them is there."""
+    answers = []
+    crowd = threading.Thread(target=lambda: answers.extend(at_once(*jobs)))
+    with transaction.atomic():
+        for row in rows:
+            type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
+        crowd.start()
+        all_are_there = wait_until(lambda: waiting_for_locks() == len(jobs))
+    crowd.join()
+    assert all_are_there, answers
+    return answers
+
+
+def waiting_for_locks():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]

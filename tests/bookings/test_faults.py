@@ -36,7 +36,7 @@ from tests.bookings.cutting import (
 from tests.bookings.factories import NOW, fresh
 from tests.bookings.test_race_pages import CHECK, check_that_only_winners_are_there, free_times, ready_to_send
 from tests.factories import make_area, make_user
-from tests.web import wait_until
+from tests.threads import wait_until, waiting_for_locks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
 
@@ -204,17 +204,6 @@ def test_a_file_is_erased_after_its_row_and_never_before(settings, monkeypatch):
 # --- Really killed -----------------------------------------------------------------------------
 
 
-def waiting_for_a_lock():
-    """Whether a web process stands at its first e-mail, with booking and times written and not committed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"prosesstotte_outgoingmail\"%'"
-        )
-        return cursor.fetchone()[0] == 1
-
-
 def test_web_processes_that_are_killed_in_the_middle_of_a_booking_leave_nothing_and_it_can_be_sent_again(web):
     factories.make_leader()
     cookie, key = ready_to_send(make_area(), free_times())
@@ -225,7 +214,8 @@ def test_web_processes_that_are_killed_in_the_middle_of_a_booking_leave_nothing_
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE prosesstotte_outgoingmail IN EXCLUSIVE MODE")
         sending.start()
-        assert wait_until(waiting_for_a_lock)
+        # At its first e-mail, with booking and times written and not committed.
+        assert wait_until(lambda: waiting_for_locks() == 1)
         web.kill_workers()
         sending.join()
 

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bookings import actions
+from bookings import actions, jobs
 from bookings.errors import Changed, TimeTaken
 from bookings.models import AdviceTalk, Booking, Commitment
 from prosesstotte import events
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import (
+    AFTER_FORMØTE,
     FORMØTE,
     MEETING,
     NOW,
@@ -26,11 +27,12 @@ from tests.bookings.factories import (
     make_need,
     make_times,
     oslo,
+    record,
     user_of,
 )
 from tests.bookings.test_race_pages import deadlocks
 from tests.factories import make_user
-from tests.threads import at_once
+from tests.threads import meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER, LATER_STILL = oslo(12, 17, 9), oslo(12, 18, 9)
@@ -95,7 +97,7 @@ def test_of_two_colleagues_who_take_over_at_once_one_gets_it_and_the_other_is_to
     address = f"{row.get_absolute_url()}overlat/"
     presses = [take_over(user_of(one), address, row.version, leader=one.pk) for one in colleagues]
 
-    answers = at_once(*presses)
+    answers = meet([row], *presses)
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     (winner,) = (one for one, answer in zip(colleagues, answers, strict=True) if answer.status_code == 302)
@@ -113,8 +115,9 @@ def test_handed_to_two_at_once_it_goes_to_one_and_the_other_page_keeps_what_was_
     address = f"{booking.get_absolute_url()}overlat/"
     typed = {"reason": "Ferie den veka"}
 
-    answers = at_once(
-        *(take_over(staff, address, booking.version, leader=one.pk, **typed) for one in (first, second))
+    answers = meet(
+        [booking],
+        *(take_over(staff, address, booking.version, leader=one.pk, **typed) for one in (first, second)),
     )
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
@@ -128,7 +131,8 @@ def test_handed_to_somebody_who_is_booked_at_the_same_moment_one_of_the_two_gets
     booking, new, booker, need = make_accepted(), make_leader(), make_user(), make_need()
     old = booking.leader
 
-    answers = at_once(
+    answers = meet(
+        [new],
         lambda: actions.hand_over(by=user_of(old), booking=fresh(booking), leader=new, at=NOW),
         lambda: actions.request_booking(by=booker, need=need, times=make_times(new), at=NOW),
     )
@@ -146,7 +150,8 @@ def test_handed_over_and_called_off_at_the_same_moment_it_is_one_of_the_two():
     booking, new = make_accepted(), make_leader()
     old, version = booking.leader, booking.version
 
-    answers = at_once(
+    answers = meet(
+        [booking],
         lambda: actions.hand_over(
             by=user_of(old), booking=fresh(booking), leader=new, version=version, at=NOW
         ),
@@ -168,7 +173,7 @@ def test_a_call_that_two_leaders_answer_at_once_is_the_firsts_and_the_other_is_t
         "goal": "Tre mål", "pre_meeting_channel": "phone",
     }  # fmt: skip
 
-    answers = at_once(*(take_over(user_of(one), address, 1, leader=one.pk, **agreed) for one in leaders))
+    answers = meet([call], *(take_over(user_of(one), address, 1, leader=one.pk, **agreed) for one in leaders))
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     assert fresh(call).leader in leaders
@@ -188,8 +193,8 @@ def test_moved_two_ways_at_once_it_goes_one_way_and_the_other_is_told():
     booking = make_accepted()
     starts = [LATER, LATER_STILL]
 
-    answers = at_once(
-        move(booking, booking.booker, starts[0]), move(booking, user_of(booking.leader), starts[1])
+    answers = meet(
+        [booking], move(booking, booking.booker, starts[0]), move(booking, user_of(booking.leader), starts[1])
     )
 
     won = one_winner(answers, Changed)
@@ -201,7 +206,9 @@ def test_moved_two_ways_at_once_it_goes_one_way_and_the_other_is_told():
 def test_moved_the_same_way_at_once_it_is_moved_once():
     booking = make_accepted()
 
-    answers = at_once(move(booking, booking.booker, LATER), move(booking, user_of(booking.leader), LATER))
+    answers = meet(
+        [booking], move(booking, booking.booker, LATER), move(booking, user_of(booking.leader), LATER)
+    )
 
     assert [type(answer) for answer in answers] == [Booking, Booking]
     assert Event.objects.filter(verb="move").count() == 1
@@ -212,7 +219,8 @@ def test_moved_to_a_time_that_is_booked_at_the_same_moment_one_of_the_two_gets_i
     booking, booker, need = make_accepted(), make_user(), make_need()
     times = make_times(booking.leader, starts_at=LATER, pre_meeting_starts_at=oslo(12, 9, 13))
 
-    answers = at_once(
+    answers = meet(
+        [booking.leader],
         move(booking, booking.booker, LATER),
         lambda: actions.request_booking(by=booker, need=need, times=times, at=NOW),
     )
@@ -228,7 +236,8 @@ def test_moved_while_it_is_handed_over_it_is_one_of_the_two():
     booking, new = make_accepted(), make_leader()
     old, version = booking.leader, booking.version
 
-    answers = at_once(
+    answers = meet(
+        [booking],
         move(booking, booking.booker, LATER),
         lambda: actions.hand_over(
             by=user_of(old), booking=fresh(booking), leader=new, version=version, at=NOW
@@ -238,3 +247,34 @@ def test_moved_while_it_is_handed_over_it_is_one_of_the_two():
     moved = one_winner(answers, Changed) == 0
     found = fresh(booking)
     assert (found.starts_at, found.leader) == ((LATER, old) if moved else (MEETING, new))
+
+
+# --- A reminder that is due in the same moment --------------------------------------------------------
+
+
+def test_called_off_in_the_moment_it_is_reminded_of_no_reminder_is_left():
+    booking = make_accepted()
+    told = {"booking_id": booking.pk, "source": "pre_meeting", "start": FORMØTE.isoformat()}
+
+    meet(
+        [booking],
+        lambda: jobs.remind(**told),
+        lambda: actions.cancel(by=booking.booker, booking=fresh(booking), at=NOW),
+    )
+
+    assert fresh(booking).status == "cancelled"
+    assert letters("reminder_pre_meeting") == []
+    assert letters("cancelled")
+
+
+def test_held_in_the_moment_somebody_is_asked_about_it_no_question_is_left():
+    booking = make_accepted()
+
+    meet(
+        [booking],
+        lambda: jobs.ask_if_pre_meeting_was_held(booking_id=booking.pk, at=AFTER_FORMØTE),
+        lambda: record(fresh(booking)),
+    )
+
+    assert fresh(booking).pre_meeting_is_held
+    assert letters("was_it_held") == []
