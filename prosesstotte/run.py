@@ -138,13 +138,13 @@ def greet(port):
     print(f"\nAdministrasjon: http://localhost:{port}/admin/   Stopp med Ctrl-C.\n", flush=True)
 
 
-def stop(running):
+def stop(running, patience=15):
     for process in running:
         if process.poll() is None:
             process.terminate()
     for process in running:
         try:
-            process.wait(timeout=15)
+            process.wait(timeout=patience)
         except subprocess.TimeoutExpired:
             process.kill()
 

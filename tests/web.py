@@ -8,9 +8,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import threading
-import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,8 +16,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from prosesstotte import run
-from prosesstotte.embedded import PROJECT
 from tests.portal import free_port
+from tests.servers import start_web
 
 CSRF = "c" * 32  # cookie and form field alike: what Django asks of a form
 
@@ -47,16 +44,14 @@ class Http:
 
 
 class Web(Http):
-    """The first of `run.commands`: gunicorn with two processes, on the database at `url`."""
+    """Two processes with four threads each, on the database at `url`."""
 
     def __init__(self, url, **environment):
         super().__init__(free_port())
-        self.environment = {**os.environ, "DATABASE_URL": url, **environment}
+        self.environment = {**os.environ, "DATABASE_URL": url, "WEB_CONCURRENCY": "2", **environment}
 
     def __enter__(self):
-        self.process = subprocess.Popen(
-            run.commands(self.port)[0], cwd=PROJECT, env=self.environment, start_new_session=True
-        )
+        self.process = start_web(self.port, "--preload", "--threads", "4", environment=self.environment)
         run.wait_until_up(self.port, [self.process])
         return self
 
@@ -91,32 +86,3 @@ def session(user, **values):
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
-
-
-def at_once(*jobs):
-    """Run all jobs at the same moment, each in a thread; what they returned or raised, in order."""
-    gate, answers = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run_one(number, job):
-        gate.wait()
-        try:
-            answers[number] = job()
-        except OSError as error:
-            answers[number] = error
-
-    threads = [threading.Thread(target=run_one, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def wait_until(holds, seconds=20):
-    """Whether `holds()` became true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False

@@ -23,6 +23,7 @@ import psycopg
 from prosesstotte.embedded import PROJECT
 from tests.bench import generator
 from tests.portal import Portal, free_port
+from tests.servers import wait_for_port
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1.5, 8
 NUMBERS = itertools.count(1)
@@ -59,21 +60,11 @@ class Server:
         self.port = free_port()
         command = f"gunicorn {application} --bind 127.0.0.1:{self.port} --workers 2 --log-level error"
         self.process = subprocess.Popen([sys.executable, "-m", *command.split()], cwd=PROJECT)
-        wait_for(self.port)
+        wait_for_port(self.port)
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
-
-
-def wait_for(port):
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"Nothing answers on port {port}")
 
 
 def ask(port, path, extra=""):

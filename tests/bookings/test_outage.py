@@ -15,7 +15,7 @@ from tests.bookings.factories import make_leader
 from tests.bookings.test_race_pages import CHECK, check_that_only_winners_are_there, free_times, ready_to_send
 from tests.factories import make_area
 from tests.prosesstotte.test_mail import post_office, queue  # noqa: F401 - a fixture
-from tests.web import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -28,29 +28,9 @@ from tests.bookings.factories import (
     user_of,
 )
 from tests.factories import make_area, make_user
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs):
-    """Run all jobs at the same moment; what each returned or raised, in order."""
-    gate, answers = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(number, job):
-        try:
-            gate.wait()
-            answers[number] = job()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def requests(number, *, leader=None, **fields):

@@ -16,7 +16,8 @@ from bookings.models import Booking, Commitment
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import make_leader, make_request, user_of
 from tests.factories import make_area, make_user
-from tests.web import at_once, session
+from tests.threads import at_once
+from tests.web import session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHECK = "/bestill/sjekk/"

@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,8 +15,10 @@ from pathlib import Path
 import psycopg
 from aiosmtpd.controller import Controller
 
+from prosesstotte import run
 from prosesstotte.embedded import PROJECT, UNPRIVILEGED, Cluster, as_root, programs
 from tests.portal import Postbox, free_port
+from tests.servers import start_web, start_worker, wait_for_port
 
 HOST = "portal.example.no"
 DATABASE = "prosesstotte"
@@ -45,7 +46,7 @@ class Fleet:
 
     def __exit__(self, *_):
         self.stopping = True
-        stop([*self.webs, *self.workers], patience=40)
+        run.stop([*self.webs, *self.workers], patience=40)
         if self.bouncer:
             self.bouncer.stop()
         self.smtp.stop()
@@ -99,20 +100,12 @@ class Fleet:
             wait_for_port(port)
 
     def start_web(self, port):
-        command = ["gunicorn", "-c", "python:prosesstotte.gunicorn_settings", "prosesstotte.wsgi"]
-        return self._spawn([sys.executable, "-m", *command], BIND=f"127.0.0.1:{port}")
+        return start_web(port, environment=os.environ, log=self.log)
 
     def start_worker(self):
         # The short run makes no handbook.
         only = ["--queues", "mail,bookings,house"] if self.short else []
-        worker = [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "2", *only]
-        return self._spawn(worker)
-
-    def _spawn(self, command, **environment):
-        everything = {**os.environ, **environment}
-        return subprocess.Popen(
-            command, cwd=PROJECT, env=everything, stdout=self.log, stderr=self.log, start_new_session=True
-        )
+        return start_worker(*only, environment=os.environ, log=self.log)
 
     def _look_after_workers(self):
         while not self.stopping:
@@ -163,25 +156,4 @@ class Bouncer:
         )
 
     def stop(self):
-        stop([self.process], patience=5)
-
-
-def stop(processes, patience):
-    for process in processes:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-    for process in processes:
-        try:
-            process.wait(timeout=patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def wait_for_port(port):
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"Nothing answers on port {port}")
+        run.stop([self.process], patience=5)

@@ -7,7 +7,7 @@ import datetime as dt
 import random
 import re
 import threading
-import time
+from functools import partial
 from urllib.parse import urlencode
 
 import django
@@ -24,11 +24,13 @@ from bookings.choices import Status  # noqa: E402
 from bookings.errors import Refused  # noqa: E402
 from bookings.models import Booking  # noqa: E402
 from prosesstotte.models import ServiceArea  # noqa: E402
+from tests import threads  # noqa: E402
 from tests.bookings.factories import make_leader, user_of  # noqa: E402
 from tests.factories import make_area, make_user  # noqa: E402
 from tests.fleet.traffic import NO_ANSWER, Visitor  # noqa: E402
 
 WEEKS_AHEAD = range(3, 10)
+wait_until = partial(threads.wait_until, pause=0.3)
 
 
 def settle(leaders, people):
@@ -153,10 +155,3 @@ def take_on(booking):
             at=later,
         )
     actions.confirm(by=by, booking=booking)
-
-
-def wait_until(true, seconds):
-    deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.3)
-    return true()

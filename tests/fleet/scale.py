@@ -7,13 +7,13 @@ counted together.
 """
 
 import sys
-import threading
 import time
 from collections import Counter
 
 from tests.fleet import invariants
 from tests.fleet.machines import Bouncer, Fleet
 from tests.fleet.traffic import Load, Visitor
+from tests.threads import at_once
 
 RIVALS, ROUNDS = 12, 6
 SEEN_WITHIN = 1.5  # seconds: each process asks for the version of the content once a second
@@ -56,22 +56,7 @@ def one_time(fleet, people, sessions):
         booker.fill_in_need()
     for booker in crowd:
         booker.take(times)
-    return dict(Counter(at_once([booker.send for booker in crowd])))
-
-
-def at_once(acts):
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        gate.wait()
-        answers[place] = act()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return dict(Counter(at_once(*[booker.send for booker in crowd])))
 
 
 def caches(fleet):
