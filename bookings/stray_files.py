@@ -5,6 +5,7 @@ row ever lacks its file. What dies in between leaves a file that nobody can reac
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ def sweep(at=None):
 
 def _unknown(storage):
     """Listed before the rows are read: what comes in between is not seen as unknown."""
-    names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
-    paths = {f"{FOLDER}/{name}" for name in names}
+    paths = set()
+    with suppress(FileNotFoundError):  # nobody has laid a file there yet
+        paths = {f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]}
     return sorted(paths - set(Attachment.objects.values_list("file", flat=True)))

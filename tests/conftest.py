@@ -1,11 +1,13 @@
 """What every test leans on: plain static files, quiet caches, and the test database's extras."""
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from prosesstotte import caching
+from tests.portal import Postbox, free_port
 from tools import catalogue, finding, shelf
 from tools.views import library
 
@@ -82,3 +84,16 @@ def _no_jobs_left(request):
         cursor.execute(
             "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_events CASCADE"
         )
+
+
+@pytest.fixture
+def post_office(settings):
+    """A real SMTP server on this machine, and what it was handed."""
+    postbox = Postbox()
+    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    postbox.port = server.port
+    yield postbox
+    server.stop()

@@ -18,6 +18,10 @@ def make_user(email=None, **fields):
     return User.objects.create_user(email or f"brukar{next(_number)}@example.no", **fields)
 
 
+def make_administrator(email=None):
+    return make_user(email, is_staff=True, is_superuser=True)
+
+
 def make_area(name=None, **fields):
     number = next(_number)
     return ServiceArea.objects.create(name=name or f"Område {number}", slug=f"omrade-{number}", **fields)

@@ -10,22 +10,41 @@ def at_once(*jobs):
     """Run all jobs at the same moment, each in a thread with a connection of its own; what each returned or
     raised, in order."""
     gate, answers = threading.Barrier(len(jobs)), [None] * len(jobs)
+    threads = [
+        _start(answers, number, lambda job=job: (gate.wait(), job())[1]) for number, job in enumerate(jobs)
+    ]
+    for thread in threads:
+        thread.join()
+    return answers
 
-    def run(number, job):
+
+def meet(rows, *jobs):
+    """The jobs come to `rows` in this order, while somebody else keeps them until all are there."""
+    answers, threads = [None] * len(jobs), []
+    with transaction.atomic():
+        for row in rows:
+            type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
+        for number, job in enumerate(jobs):
+            threads.append(_start(answers, number, job))
+            all_wait = wait_until(lambda: waiting_for_locks() == len(threads))
+    for thread in threads:
+        thread.join()
+    assert all_wait, answers
+    return answers
+
+
+def _start(answers, number, job):
+    def run():
         try:
-            gate.wait()
             answers[number] = job()
         except Exception as error:
             answers[number] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
 
 
 def wait_until(holds, seconds=20, pause=0.02):
@@ -38,21 +57,8 @@ def wait_until(holds, seconds=20, pause=0.02):
     return True
 
 
-def meet(rows, *jobs):
-    """All jobs stand before `rows`, which somebody else keeps until every one of them is there."""
-    answers = []
-    crowd = threading.Thread(target=lambda: answers.extend(at_once(*jobs)))
-    with transaction.atomic():
-        for row in rows:
-            type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
-        crowd.start()
-        all_are_there = wait_until(lambda: waiting_for_locks() == len(jobs))
-    crowd.join()
-    assert all_are_there, answers
-    return answers
-
-
 def waiting_for_locks():
+    """How many of this database's sessions wait for a lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(

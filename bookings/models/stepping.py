@@ -68,10 +68,15 @@ class Stepping(models.Model):
     step.alters_data = True
 
     def _answer_late_click(self, move, columns):
-        """Two clicks make one change; anything else has to look again."""
+        """Two clicks make one change; anything else has to look again.
+
+        A move that would still take the row to another state has not been made, whatever its columns say.
+        """
         asked = {name: value for name, value in columns.items() if not name.endswith("_at")}
-        went_there = self.status in self.moves[move].values() and self.status not in self.moves[move]
-        if went_there or (asked and all(getattr(self, name) == value for name, value in asked.items())):
+        target = self.moves[move].get(self.status)
+        went_there = target is None and self.status in self.moves[move].values()
+        is_as_asked = asked and all(getattr(self, name) == value for name, value in asked.items())
+        if went_there or (target in {None, self.status} and is_as_asked):
             return False
         raise Changed
 

@@ -1,12 +1,25 @@
-"""Two real web processes on the test database, for tests of races and of what breaks."""
+"""A clock that stands still, and two real web processes on the test database for what breaks."""
 
 import os
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from tests.bookings.factories import NOW
 from tests.web import Web
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Set the clock; it stands on Monday 7 December 2026, 08.00."""
+
+    def stand_at(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    stand_at(NOW)
+    return stand_at
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
-from tests.factories import make_user
+from tests.factories import make_administrator, make_user
 
 HOUR = dt.timedelta(hours=1)
 HELD = {"held_from": FORMØTE, "held_to": FORMØTE + HOUR / 2, "way": "IGP"}
@@ -151,7 +151,7 @@ def a_leaders_own_time():
     booking = make_accepted(leader=leader, by=group.leader)
     make_advice(leader=leader, starts_at=FORMØTE + 2 * HOUR)
     yield lambda: own_time.fall_ill(at=FORMØTE - HOUR, **own)
-    staff, heir = make_user(is_staff=True, is_superuser=True), make_user()
+    staff, heir = make_administrator(), make_user()
     yield lambda: actions.give_group(by=staff, group=booking.group, leader=heir, at=NOW)
 
 

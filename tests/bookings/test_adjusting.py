@@ -11,7 +11,6 @@ from bookings.choices import Channel, MeetingMode, Source, Status
 from bookings.errors import Changed, Refused
 from bookings.models import Commitment
 from prosesstotte import events
-from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     MEETING,
@@ -26,13 +25,10 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.post import letters
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def letters():
-    return OutgoingMail.objects.filter(kind="bookings/adjusted").order_by("to")
 
 
 def adjust(booking, *, by=None, at=AFTER_FORMØTE, **details):
@@ -55,10 +51,10 @@ def test_the_number_of_people_changes_and_a_confirmed_meeting_stays_confirmed():
     found = fresh(booking)
     assert (found.people, found.status, found.pre_meeting_is_held) == (40, Status.CONFIRMED, True)
     assert events.history(booking).last().data == {"new": [["Deltakarar", "40"]]}
-    assert letters().count() == 2
-    assert "Deltakarar: 40" in letters().first().text
-    assert "Møtet heiter" not in letters().first().text
-    assert {letter.calendar for letter in letters()} == {""}
+    assert letters("adjusted").count() == 2
+    assert "Deltakarar: 40" in letters("adjusted").first().text
+    assert "Møtet heiter" not in letters("adjusted").first().text
+    assert {letter.calendar for letter in letters("adjusted")} == {""}
 
 
 def test_a_new_place_goes_into_the_calendars():
@@ -67,10 +63,10 @@ def test_a_new_place_goes_into_the_calendars():
 
     adjust(booking, place="Kulturhuset", at=NOW)
 
-    event = Calendar.from_ical(letters().first().calendar).walk("VEVENT")[0]
+    event = Calendar.from_ical(letters("adjusted").first().calendar).walk("VEVENT")[0]
     assert (str(event["LOCATION"]), str(event["UID"])) == ("Kulturhuset", booking.meeting_uid)
     assert event["SEQUENCE"] > old
-    assert letters().first().calendar_method == "REQUEST"
+    assert letters("adjusted").first().calendar_method == "REQUEST"
 
 
 def test_a_new_way_to_hold_the_formøte_goes_into_its_own_invitation():
@@ -78,11 +74,13 @@ def test_a_new_way_to_hold_the_formøte_goes_into_its_own_invitation():
 
     adjust(booking, pre_meeting_channel=Channel.VIDEO, place="Kulturhuset", at=NOW)
 
-    calendars = [Calendar.from_ical(letter.calendar).walk("VEVENT")[0] for letter in letters()]
+    calendars = [Calendar.from_ical(letter.calendar).walk("VEVENT")[0] for letter in letters("adjusted")]
     assert {str(event["UID"]) for event in calendars} == {booking.meeting_uid, booking.pre_meeting_uid}
-    assert letters().count() == 4
+    assert letters("adjusted").count() == 4
     assert not [
-        letter for letter in letters() if "Videomøte" in letter.text and "Kulturhuset" in new_of(letter)
+        letter
+        for letter in letters("adjusted")
+        if "Videomøte" in letter.text and "Kulturhuset" in new_of(letter)
     ]
 
 
@@ -97,14 +95,14 @@ def test_a_request_has_no_calendar_to_change_and_a_call_no_times():
     adjust(call, by=staff, mode=MeetingMode.DIGITAL, at=NOW)
 
     assert fresh(call).mode == MeetingMode.DIGITAL
-    assert {letter.calendar for letter in letters()} == {""}
+    assert {letter.calendar for letter in letters("adjusted")} == {""}
 
 
 def test_the_words_of_a_note_are_not_sent_around():
     adjust(make_accepted(), notes="Ein vanskeleg konflikt", at=NOW)
 
-    assert "Anna vi bør vite: endra" in letters().first().text
-    assert "konflikt" not in letters().first().text
+    assert "Anna vi bør vite: endra" in letters("adjusted").first().text
+    assert "konflikt" not in letters("adjusted").first().text
 
 
 def test_the_margins_follow_the_kind_of_meeting():
@@ -134,7 +132,7 @@ def test_a_room_is_refused_when_the_travel_is_taken_and_nothing_is_changed():
         12,
         [0, 15],
     )
-    assert not letters().exists()
+    assert not letters("adjusted").exists()
 
 
 @pytest.mark.parametrize("who", ["booker", "responsible", "leader", "staff"])
@@ -172,7 +170,7 @@ def test_nothing_new_makes_no_event_and_no_letter():
     adjust(booking, people=12, title=f" {booking.title} ")
 
     assert fresh(booking).version == booking.version
-    assert not letters().exists()
+    assert not letters("adjusted").exists()
 
 
 def test_the_page_shows_what_stands_and_takes_what_is_new(client, monkeypatch):

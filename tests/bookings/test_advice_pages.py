@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions
 from bookings.availability import Reason
@@ -14,18 +13,12 @@ from bookings.models import AdviceTalk
 from tests.bookings.factories import NOW, make_leader, oslo
 from tests.factories import make_area, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ADVICE, CHECK = reverse("bookings:advice"), reverse("bookings:advice_check")
 TALK = oslo(12, 8, 10)
 TALK_TEXT = "2026-12-08T10:00+01:00"
 UNREADABLE = "Teksten under «Kva vil du snakke om?» har teikn vi ikkje kan lese. Skriv han på nytt."
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    """Monday 7 December 2026, 08.00."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 def answers(**changes):

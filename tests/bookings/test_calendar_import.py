@@ -10,7 +10,6 @@ import urllib.request
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bookings import actions, calendar_import, diary, jobs, leader_calendars
@@ -24,18 +23,12 @@ from tests.bookings.test_foreign_calendar import calendar, event
 from tests.factories import make_user
 from tests.portal import free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PAGE, SEND = reverse("own_calendar"), reverse("own_calendar_external")
 HOME = "127.0.0.2"  # the one machine that the tests open the guard for
 BUSY = event(
     "DTSTART;TZID=Europe/Oslo:20261209T100000\nDTEND;TZID=Europe/Oslo:20261209T113000\nSUMMARY:Hos legen"
 )
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    """Monday 7 December 2026, 08.00."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions
 from bookings.choices import AdviceStatus, Channel, Status
@@ -31,27 +30,11 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MARKUP = "<script>alert(1)</script>"
 HOUR = dt.timedelta(hours=1)
 AFTER_MEETING = MEETING + 2 * HOUR
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Set the clock; it stands on Monday 7 December 2026, 08.00."""
-
-    def stand_at(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    stand_at(NOW)
-    return stand_at
-
-
-@pytest.fixture(autouse=True)
-def _clock(clock):
-    pass
 
 
 def door(booking, move):

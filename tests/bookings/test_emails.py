@@ -5,9 +5,7 @@ import re
 from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connections
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bookings import actions, emails, evaluation_letters, letter_facts
@@ -32,35 +30,16 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.post import who_got
 from tests.factories import make_user
-from tests.portal import Postbox, free_port
+from tests.portal import free_port
+from tests.worker import work
 
 
 @pytest.fixture(autouse=True)
 def _workers_close_their_connection(monkeypatch):
     """A worker's thread outlives the test; its connection must not hold on to the test's database."""
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
-@pytest.fixture
-def post_office(settings):
-    """A real SMTP server on this machine."""
-    postbox = Postbox()
-    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    yield postbox
-    server.stop()
-
-
-def work():
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-def who_got(kind):
-    return sorted(OutgoingMail.objects.filter(kind=f"bookings/{kind}").values_list("to", flat=True))
 
 
 def with_responsible(make=make_request):

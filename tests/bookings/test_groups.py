@@ -10,7 +10,6 @@ from bookings import actions
 from bookings.choices import Role
 from bookings.models import Booking, Group
 from prosesstotte import events
-from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     NOW,
@@ -24,17 +23,10 @@ from tests.bookings.factories import (
     make_request,
     user_of,
 )
-from tests.factories import make_user
+from tests.bookings.post import letters
+from tests.factories import make_administrator, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def staff():
-    return make_user(is_staff=True, is_superuser=True)
-
-
-def letters(kind):
-    return OutgoingMail.objects.filter(kind=f"bookings/{kind}")
 
 
 # --- Which group ---------------------------------------------------------------------------------
@@ -83,7 +75,7 @@ def test_a_new_leader_inherits_what_is_live_and_the_old_one_loses_it():
     group = make_group(old)
     live, over = make_accepted(by=old), make_completed(by=old)
 
-    actions.give_group(by=staff(), group=group, leader=new, at=NOW)
+    actions.give_group(by=make_administrator(), group=group, leader=new, at=NOW)
 
     assert (fresh(live).booker, fresh(over).booker) == (new, old)
     assert fresh(live).responsible == old  # changes by its own door alone
@@ -98,7 +90,7 @@ def test_an_old_leader_who_is_not_responsible_sees_nothing_more():
     old = group.leader
     booking = make_request(by=old, need=make_need(responsible_email="kari@example.no"))
 
-    actions.give_group(by=staff(), group=group, leader=make_user(), at=NOW)
+    actions.give_group(by=make_administrator(), group=group, leader=make_user(), at=NOW)
 
     assert not Booking.objects.visible_to(old).filter(pk=booking.pk).exists()
     assert fresh(booking).moves_for(old) == []
@@ -109,7 +101,7 @@ def test_the_held_formøte_stands_until_the_responsible_changes_through_the_door
     booking = make_confirmed(by=group.leader)
     new = make_user()
 
-    actions.give_group(by=staff(), group=group, leader=new, at=AFTER_FORMØTE)
+    actions.give_group(by=make_administrator(), group=group, leader=new, at=AFTER_FORMØTE)
     assert fresh(booking).pre_meeting_is_held
     actions.change_goal_or_responsible(
         by=new, booking=fresh(booking), responsible_email=new.email, at=AFTER_FORMØTE
@@ -123,7 +115,7 @@ def test_the_times_go_from_one_calendar_to_the_other():
     old, new = group.leader, make_user()
     booking = make_accepted(by=old, need=make_need(responsible_email="kari@example.no"))
 
-    actions.give_group(by=staff(), group=group, leader=new, at=NOW)
+    actions.give_group(by=make_administrator(), group=group, leader=new, at=NOW)
 
     uids = {booking.meeting_uid, booking.pre_meeting_uid}
     for kind, address, method in (
@@ -155,7 +147,7 @@ def test_only_the_administration_gives_a_group_away():
 
 
 def test_admin_gives_a_group_by_the_door(client):
-    group, new, admin = make_group(), make_user(), staff()
+    group, new, admin = make_group(), make_user(), make_administrator()
     booking = make_request(by=group.leader)
     client.force_login(admin)
     typed = {
@@ -174,7 +166,7 @@ def test_a_call_is_inherited_without_a_calendar():
     group = make_group()
     make_call(by=group.leader)
 
-    actions.give_group(by=staff(), group=group, leader=make_user(), at=NOW)
+    actions.give_group(by=make_administrator(), group=group, leader=make_user(), at=NOW)
 
     assert {letter.calendar for letter in letters("inherited")} == {""}
 

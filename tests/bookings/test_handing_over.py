@@ -14,7 +14,6 @@ from bookings.choices import Channel, Move
 from bookings.errors import Changed, Refused, TimeRefused, TimeTaken
 from bookings.models import Booking, Commitment
 from prosesstotte import events
-from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
@@ -31,15 +30,11 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.post import letters
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 def hand_over(booking, leader, *, by=None, at=NOW, **fields):
@@ -48,8 +43,8 @@ def hand_over(booking, leader, *, by=None, at=NOW, **fields):
     )
 
 
-def letters(kind):
-    return {mail.to: mail for mail in OutgoingMail.objects.filter(kind=f"bookings/{kind}")}
+def by_receiver(kind):
+    return {letter.to: letter for letter in letters(kind)}
 
 
 def calendar_of(mail):
@@ -89,15 +84,19 @@ def test_the_old_one_gets_cancel_the_new_one_request_and_the_booker_a_name():
     hand_over(booking, new, reason="Dobbeltarbeid den veka")
 
     booking = fresh(booking)
-    cancel = calendar_of(letters("no_longer_leader")[old.email])
+    cancel = calendar_of(by_receiver("no_longer_leader")[old.email])
     assert cancel == ("CANCEL", "CANCELLED", booking.meeting_uid, before + 1)
-    assert calendar_of(letters("taken_over")[new.email])[:3] == ("REQUEST", "TENTATIVE", booking.meeting_uid)
-    assert calendar_of(letters("no_longer_leader_pre_meeting")[old.email])[0] == "CANCEL"
-    request = calendar_of(letters("taken_over_pre_meeting")[new.email])
+    assert calendar_of(by_receiver("taken_over")[new.email])[:3] == (
+        "REQUEST",
+        "TENTATIVE",
+        booking.meeting_uid,
+    )
+    assert calendar_of(by_receiver("no_longer_leader_pre_meeting")[old.email])[0] == "CANCEL"
+    request = calendar_of(by_receiver("taken_over_pre_meeting")[new.email])
     assert request[:3] == ("REQUEST", "CONFIRMED", booking.pre_meeting_uid)
-    assert "Nils Ny" in letters("new_leader")[booking.booker.email].text
-    assert "Dobbeltarbeid" in letters("taken_over")[new.email].text
-    assert "Dobbeltarbeid" not in letters("new_leader")[booking.booker.email].text
+    assert "Nils Ny" in by_receiver("new_leader")[booking.booker.email].text
+    assert "Dobbeltarbeid" in by_receiver("taken_over")[new.email].text
+    assert "Dobbeltarbeid" not in by_receiver("new_leader")[booking.booker.email].text
 
 
 def test_a_request_nobody_has_accepted_brings_no_calendar_files():
@@ -106,7 +105,7 @@ def test_a_request_nobody_has_accepted_brings_no_calendar_files():
     hand_over(booking, make_leader())
 
     kinds = ["taken_over", "no_longer_leader", "new_leader"]
-    assert [mail.calendar for kind in kinds for mail in letters(kind).values()] == ["", "", ""]
+    assert [mail.calendar for kind in kinds for mail in by_receiver(kind).values()] == ["", "", ""]
 
 
 def test_the_held_formøte_stands_and_the_new_leader_reads_it():
@@ -241,9 +240,9 @@ def test_a_talk_is_handed_over_with_the_new_leaders_own_room():
     talk.refresh_from_db()
     assert (talk.leader, talk.video_link) == (new, "https://video.example.no/b")
     assert Commitment.objects.active().get(advice=talk).leader == new
-    assert calendar_of(letters("advice_no_longer_leader")[old.email])[:2] == ("CANCEL", "CANCELLED")
-    assert calendar_of(letters("advice_taken_over")[new.email])[0] == "REQUEST"
-    assert "video.example.no/b" in letters("advice_new_leader")[talk.booker.email].text
+    assert calendar_of(by_receiver("advice_no_longer_leader")[old.email])[:2] == ("CANCEL", "CANCELLED")
+    assert calendar_of(by_receiver("advice_taken_over")[new.email])[0] == "REQUEST"
+    assert "video.example.no/b" in by_receiver("advice_new_leader")[talk.booker.email].text
 
 
 # --- What needs a new leader -------------------------------------------------------------------------
@@ -277,7 +276,7 @@ def test_seeking_twice_writes_once_and_calms_the_booker():
     for _click in range(2):
         actions.seek_leader(by=user_of(booking.leader), booking=booking, at=NOW)
 
-    (mail,) = letters("leader_sought").values()
+    (mail,) = by_receiver("leader_sought").values()
     assert (mail.to, mail.calendar) == (booking.booker.email, "")
     assert "tidene står som før" in mail.text
 

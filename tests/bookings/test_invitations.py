@@ -9,7 +9,6 @@ import vobject
 from bookings import actions, invitations
 from bookings.choices import Move
 from bookings.models import Booking
-from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
@@ -23,6 +22,7 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.post import letters
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +36,6 @@ def parsed(text):
     assert event["DTSTART"].dt == calendar.vevent.dtstart.value
     assert str(other["METHOD"]) == calendar.method.value
     return calendar.method.value, calendar.vevent
-
-
-def letters(kind, booking=None):
-    return OutgoingMail.objects.filter(kind=f"bookings/{kind}").order_by("pk")
 
 
 def sent(kind):

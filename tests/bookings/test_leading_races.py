@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from bookings import actions, jobs
 from bookings.errors import Changed, TimeTaken
@@ -30,17 +29,13 @@ from tests.bookings.factories import (
     record,
     user_of,
 )
+from tests.bookings.post import who_got
 from tests.bookings.test_race_pages import deadlocks
-from tests.factories import make_user
+from tests.factories import make_administrator, make_user
 from tests.threads import meet
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 LATER, LATER_STILL = oslo(12, 17, 9), oslo(12, 18, 9)
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +53,13 @@ def _nothing_is_left(transactional_db):
     assert set(OutgoingMail.objects.values_list("about", flat=True)) <= made
 
 
+@pytest.fixture(params=[1, -1], ids=["the first comes first", "the second comes first"])
+def meet_both_ways(request):
+    """Both orders are played: who waits first for a row gets it first."""
+    turn = slice(None, None, request.param)
+    return lambda rows, *jobs: meet(rows, *jobs[turn])[turn]
+
+
 def check_times(booking):
     rows = Commitment.objects.active().filter(booking=booking)
     times = {(row.source, row.leader_id, row.core.lower) for row in rows}
@@ -66,10 +68,6 @@ def check_times(booking):
         ("pre_meeting", booking.leader_id, booking.pre_meeting_starts_at),
     }
     assert times == (stands if booking.is_live and booking.starts_at else set())
-
-
-def letters(kind):
-    return list(OutgoingMail.objects.filter(kind=f"bookings/{kind}").values_list("to", flat=True))
 
 
 def one_winner(answers, loser):
@@ -105,13 +103,13 @@ def test_of_two_colleagues_who_take_over_at_once_one_gets_it_and_the_other_is_to
     assert "Nokon var før deg" in told
     assert type(row).objects.get().leader == winner
     taken_over = "taken_over" if kind == "booking" else "advice_taken_over"
-    assert letters(taken_over) == [winner.email]
+    assert who_got(taken_over) == [winner.email]
     assert {one.leader_id for one in Commitment.objects.active()} == {winner.pk}
 
 
 def test_handed_to_two_at_once_it_goes_to_one_and_the_other_page_keeps_what_was_typed():
     booking, first, second = make_accepted(), make_leader(), make_leader()
-    staff = make_user(is_staff=True, is_superuser=True)
+    staff = make_administrator()
     address = f"{booking.get_absolute_url()}overlat/"
     typed = {"reason": "Ferie den veka"}
 
@@ -124,14 +122,14 @@ def test_handed_to_two_at_once_it_goes_to_one_and_the_other_page_keeps_what_was_
     (told,) = (answer.text for answer in answers if answer.status_code == 409)
     assert "Bestillinga er endra sidan du opna sida" in told
     assert "Ferie den veka" in told
-    assert letters("taken_over") == [fresh(booking).leader.email]
+    assert who_got("taken_over") == [fresh(booking).leader.email]
 
 
-def test_handed_to_somebody_who_is_booked_at_the_same_moment_one_of_the_two_gets_the_time():
+def test_handed_to_somebody_who_is_booked_at_the_same_moment_one_of_the_two_gets_the_time(meet_both_ways):
     booking, new, booker, need = make_accepted(), make_leader(), make_user(), make_need()
     old = booking.leader
 
-    answers = meet(
+    answers = meet_both_ways(
         [new],
         lambda: actions.hand_over(by=user_of(old), booking=fresh(booking), leader=new, at=NOW),
         lambda: actions.request_booking(by=booker, need=need, times=make_times(new), at=NOW),
@@ -140,17 +138,17 @@ def test_handed_to_somebody_who_is_booked_at_the_same_moment_one_of_the_two_gets
     handed = one_winner(answers, TimeTaken) == 0
     assert fresh(booking).leader == (new if handed else old)
     assert Booking.objects.count() == (1 if handed else 2)
-    assert letters("taken_over") == ([new.email] if handed else [])
+    assert who_got("taken_over") == ([new.email] if handed else [])
     assert Commitment.objects.active().filter(leader=new).count() == 2
     if handed:
         assert answers[1].alternatives
 
 
-def test_handed_over_and_called_off_at_the_same_moment_it_is_one_of_the_two():
+def test_handed_over_and_called_off_at_the_same_moment_it_is_one_of_the_two(meet_both_ways):
     booking, new = make_accepted(), make_leader()
     old, version = booking.leader, booking.version
 
-    answers = meet(
+    answers = meet_both_ways(
         [booking],
         lambda: actions.hand_over(
             by=user_of(old), booking=fresh(booking), leader=new, version=version, at=NOW
@@ -161,8 +159,8 @@ def test_handed_over_and_called_off_at_the_same_moment_it_is_one_of_the_two():
     handed = one_winner(answers, Changed) == 0
     found = fresh(booking)
     assert (found.leader, found.status) == ((new, "accepted") if handed else (old, "cancelled"))
-    assert letters("taken_over") == ([new.email] if handed else [])
-    assert bool(letters("cancelled")) is not handed
+    assert who_got("taken_over") == ([new.email] if handed else [])
+    assert bool(who_got("cancelled")) is not handed
 
 
 def test_a_call_that_two_leaders_answer_at_once_is_the_firsts_and_the_other_is_told():
@@ -177,7 +175,7 @@ def test_a_call_that_two_leaders_answer_at_once_is_the_firsts_and_the_other_is_t
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     assert fresh(call).leader in leaders
-    assert len(set(letters("accepted"))) == 2
+    assert len(set(who_got("accepted"))) == 2
 
 
 # --- Move --------------------------------------------------------------------------------------------
@@ -189,18 +187,18 @@ def move(booking, by, start):
     )
 
 
-def test_moved_two_ways_at_once_it_goes_one_way_and_the_other_is_told():
+def test_moved_two_ways_at_once_it_goes_one_way_and_the_other_is_told(meet_both_ways):
     booking = make_accepted()
     starts = [LATER, LATER_STILL]
 
-    answers = meet(
+    answers = meet_both_ways(
         [booking], move(booking, booking.booker, starts[0]), move(booking, user_of(booking.leader), starts[1])
     )
 
     won = one_winner(answers, Changed)
     assert fresh(booking).starts_at == starts[won]
     assert Event.objects.filter(verb="move").count() == 1
-    assert sorted(letters("moved")) == sorted([booking.booker.email, booking.leader.email])
+    assert sorted(who_got("moved")) == sorted([booking.booker.email, booking.leader.email])
 
 
 def test_moved_the_same_way_at_once_it_is_moved_once():
@@ -212,14 +210,14 @@ def test_moved_the_same_way_at_once_it_is_moved_once():
 
     assert [type(answer) for answer in answers] == [Booking, Booking]
     assert Event.objects.filter(verb="move").count() == 1
-    assert len(letters("moved")) == 2
+    assert len(who_got("moved")) == 2
 
 
-def test_moved_to_a_time_that_is_booked_at_the_same_moment_one_of_the_two_gets_it():
+def test_moved_to_a_time_that_is_booked_at_the_same_moment_one_of_the_two_gets_it(meet_both_ways):
     booking, booker, need = make_accepted(), make_user(), make_need()
     times = make_times(booking.leader, starts_at=LATER, pre_meeting_starts_at=oslo(12, 9, 13))
 
-    answers = meet(
+    answers = meet_both_ways(
         [booking.leader],
         move(booking, booking.booker, LATER),
         lambda: actions.request_booking(by=booker, need=need, times=times, at=NOW),
@@ -228,15 +226,15 @@ def test_moved_to_a_time_that_is_booked_at_the_same_moment_one_of_the_two_gets_i
     moved = one_winner(answers, TimeTaken) == 0
     assert fresh(booking).starts_at == (LATER if moved else MEETING)
     assert Booking.objects.count() == (1 if moved else 2)
-    assert bool(letters("moved")) is moved
+    assert bool(who_got("moved")) is moved
     assert all(answer.alternatives for answer in answers if isinstance(answer, TimeTaken))
 
 
-def test_moved_while_it_is_handed_over_it_is_one_of_the_two():
+def test_moved_while_it_is_handed_over_it_is_one_of_the_two(meet_both_ways):
     booking, new = make_accepted(), make_leader()
     old, version = booking.leader, booking.version
 
-    answers = meet(
+    answers = meet_both_ways(
         [booking],
         move(booking, booking.booker, LATER),
         lambda: actions.hand_over(
@@ -252,29 +250,29 @@ def test_moved_while_it_is_handed_over_it_is_one_of_the_two():
 # --- A reminder that is due in the same moment --------------------------------------------------------
 
 
-def test_called_off_in_the_moment_it_is_reminded_of_no_reminder_is_left():
+def test_called_off_in_the_moment_it_is_reminded_of_no_reminder_is_left(meet_both_ways):
     booking = make_accepted()
     told = {"booking_id": booking.pk, "source": "pre_meeting", "start": FORMØTE.isoformat()}
 
-    meet(
+    meet_both_ways(
         [booking],
         lambda: jobs.remind(**told),
         lambda: actions.cancel(by=booking.booker, booking=fresh(booking), at=NOW),
     )
 
     assert fresh(booking).status == "cancelled"
-    assert letters("reminder_pre_meeting") == []
-    assert letters("cancelled")
+    assert who_got("reminder_pre_meeting") == []
+    assert who_got("cancelled")
 
 
-def test_held_in_the_moment_somebody_is_asked_about_it_no_question_is_left():
+def test_held_in_the_moment_somebody_is_asked_about_it_no_question_is_left(meet_both_ways):
     booking = make_accepted()
 
-    meet(
+    meet_both_ways(
         [booking],
         lambda: jobs.ask_if_pre_meeting_was_held(booking_id=booking.pk, at=AFTER_FORMØTE),
         lambda: record(fresh(booking)),
     )
 
     assert fresh(booking).pre_meeting_is_held
-    assert letters("was_it_held") == []
+    assert who_got("was_it_held") == []

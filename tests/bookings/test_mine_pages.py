@@ -26,35 +26,15 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
-from tests.factories import make_user
+from tests.factories import make_administrator, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MINE, WEEK = reverse("mine"), reverse("mine_week")
 MARKUP = "<script>alert(1)</script>"
 BOTH = ["adjust", "change"]  # what both sides may change as long as the meeting is to come
 OWN = ["hand_over", "travel"]  # what the leader may do as long as the meeting is to come
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Set the clock; it stands on Monday 7 December 2026, 08.00."""
-
-    def stand_at(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    stand_at(NOW)
-    return stand_at
-
-
-@pytest.fixture(autouse=True)
-def _clock(clock):
-    pass
-
-
-def staff():
-    return make_user(is_staff=True, is_superuser=True)
 
 
 def page(client, user, address=MINE):
@@ -225,7 +205,7 @@ def test_today_shows_the_hours_and_the_time_around_them(client, clock):
 def test_staff_who_lead_nobody_see_what_waits_for_the_whole_team(client):
     bookings = {make_request(), make_call()}
 
-    response = page(client, staff())
+    response = page(client, make_administrator())
 
     assert {one.row for _task, items in response.context["work"] for one in items} == bookings
 
@@ -288,7 +268,7 @@ def test_a_booking_says_what_happens_now_in_words_of_its_own_to_each(client):
 def test_a_booking_in_every_state_can_be_read_by_all_its_people(client, status):
     booking = make_booking(Status(status))
 
-    for user in (booking.booker, booking.responsible, user_of(booking.leader), staff()):
+    for user in (booking.booker, booking.responsible, user_of(booking.leader), make_administrator()):
         response = page(client, user, booking.get_absolute_url())
         assert (response.status_code, bool(sentence(response))) == (200, True)
 

@@ -13,7 +13,6 @@ from bookings.errors import Changed, MoveRefused, Refused, TimeRefused, TimeTake
 from bookings.models import Commitment
 from bookings.pick_page import MovePage
 from prosesstotte import events
-from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
@@ -29,6 +28,7 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.post import letters
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,6 @@ def rows(booking):
 
 def move(booking, *, by=None, at=NOW, **times):
     return actions.move(by=by or booking.booker, booking=booking, at=at, **times)
-
-
-def letters(kind):
-    return OutgoingMail.objects.filter(kind=f"bookings/{kind}").order_by("to")
 
 
 # --- It moves --------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings.choices import Channel, Status
 from bookings.models import Commitment
@@ -14,7 +13,6 @@ from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
     MEETING,
-    NOW,
     fresh,
     make_accepted,
     make_call,
@@ -26,24 +24,8 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEW, NEW_TALK = "2026-12-16T12:00+01:00", "2026-12-09T13:00+01:00"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Set the clock; it stands on Monday 7 December 2026, 08.00."""
-
-    def stand_at(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    stand_at(NOW)
-    return stand_at
-
-
-@pytest.fixture(autouse=True)
-def _clock(clock):
-    pass
 
 
 def address(booking, move="move"):

@@ -5,7 +5,6 @@ import re
 import html5lib
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions
 from bookings.choices import Channel, MeetingMode, RequestKind, Status
@@ -14,18 +13,12 @@ from bookings.models import Booking, BookingSettings, Commitment
 from tests.bookings.factories import FORMØTE, MEETING, NOW, make_leader, make_need, make_times, oslo, user_of
 from tests.factories import make_area, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NEED, TIME, CHECK, CALL = (reverse(f"bookings:{name}") for name in ["need", "time", "check", "call_me"])
 MEETING_TEXT, FORMØTE_TEXT = "2026-12-15T09:00+01:00", "2026-12-09T10:00+01:00"
 GOAL = "«Kva skal de ha fått til når møtet er slutt?»"
 MARKUP = "<script>alert(1)</script>"
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    """Monday 7 December 2026, 08.00."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 def need_answers(**changes):

@@ -14,7 +14,7 @@ from tests.bookings.cutting import at_statement, hang_up, outcome
 from tests.bookings.factories import make_leader
 from tests.bookings.test_race_pages import CHECK, check_that_only_winners_are_there, free_times, ready_to_send
 from tests.factories import make_area
-from tests.prosesstotte.test_mail import post_office, queue  # noqa: F401 - a fixture
+from tests.prosesstotte.test_mail import queue
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +53,7 @@ def test_while_the_database_is_away_people_get_a_calm_page_and_afterwards_everyt
     check_that_only_winners_are_there(1)
 
 
-def test_a_worker_that_dies_at_any_point_of_sending_sends_at_least_once_when_the_job_is_taken_up(post_office):  # noqa: F811
+def test_a_worker_that_dies_at_any_point_of_sending_sends_at_least_once_when_the_job_is_taken_up(post_office):
     points = 0
     while True:
         letter, seen = queue(), len(post_office.letters)

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions
 from bookings.actions import own_time
@@ -30,23 +29,9 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PAGES = ["mine_hours", "mine_absences", "mine_ill"]
 POSTS = ["mine_hours", "mine_date", "mine_date_clear", "mine_rules", "mine_absences", "mine_ill"]
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def stand_at(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    stand_at(NOW)
-    return stand_at
-
-
-@pytest.fixture(autouse=True)
-def _clock(clock):
-    pass
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from bookings.models import Booking
 from prosesstotte import links
 from tests.bookings.factories import (
     MEETING,
-    NOW,
     fresh,
     make_accepted,
     make_booking,
@@ -31,12 +30,7 @@ from tools.models import Programme, Run
 from tools.models.programme import EDIT
 from tools.plan import Block
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def made(booking):

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.db import IntegrityError, connection
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions, other_times
 from bookings.models import Booking, Commitment, Proposal
@@ -26,12 +25,7 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def declined(**fields):

@@ -32,7 +32,8 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
-from tests.factories import make_user
+from tests.bookings.post import who_got
+from tests.factories import make_administrator, make_user
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -156,7 +157,7 @@ told = pytest.mark.parametrize(("kind", "change"), STANDS_NO_MORE)
 
 
 def reminded(kind):
-    return set(OutgoingMail.objects.filter(kind=f"bookings/{kind}").values_list("to", flat=True))
+    return set(who_got(kind))
 
 
 def test_every_reminder_is_asked_about():
@@ -242,7 +243,7 @@ def test_handed_over_while_a_reminder_waits_only_the_old_leaders_is_taken_back(k
 
 
 def test_who_no_longer_has_a_part_in_it_is_not_reminded(ring):
-    group, co_leader, staff = make_group(), make_leader(), make_user(is_staff=True, is_superuser=True)
+    group, co_leader, staff = make_group(), make_leader(), make_administrator()
     booking = make_confirmed(by=group.leader, need=make_need(responsible_email="kari@example.no"))
     actions.bring_co_leader(by=user_of(booking.leader), booking=booking, leader=co_leader, at=AFTER_FORMØTE)
     ring(DUE["reminder_meeting"].at)

@@ -384,6 +384,19 @@ def test_an_old_page_is_told_so():
         actions.accept(by=user_of(booking.leader), booking=booking, version=1, at=NOW)
 
 
+def test_called_off_without_a_reason_from_an_old_page_is_no_second_click():
+    booking, talk = make_accepted(), make_advice(leader=make_leader())
+    actions.adjust(by=booking.booker, booking=booking, people=30, at=NOW)
+    actions.move_advice(by=talk.booker, talk=talk, starts_at=oslo(12, 9, 13), at=NOW)
+
+    with pytest.raises(Changed):
+        actions.cancel(by=booking.booker, booking=booking, version=2, at=NOW)
+    with pytest.raises(Changed):
+        actions.cancel_advice(by=talk.booker, talk=talk, version=1, at=NOW)
+
+    assert (fresh(booking).status, talk.status) == ("accepted", "confirmed")
+
+
 def test_the_buttons_are_the_moves_one_may_make():
     booking = make_accepted()
 

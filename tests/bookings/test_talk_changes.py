@@ -16,9 +16,9 @@ from prosesstotte import events
 from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import FORMØTE, NOW, make_advice, make_leader, oslo, user_of
 from tests.bookings.test_invitations import sent
-from tests.factories import make_user
+from tests.factories import make_administrator, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LATER = oslo(12, 9, 13)
 QUARTER = dt.timedelta(minutes=15)
 CHANNELS = {
@@ -29,18 +29,8 @@ CHANNELS = {
 NOTHING = {"who_calls": "", "phone": "", "place": "", "video_link": ""}
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    """Monday 7 December 2026, 08.00."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def staff():
-    return make_user(is_staff=True, is_superuser=True)
-
-
 def people_of(talk):
-    return {"booker": talk.booker, "leader": user_of(talk.leader), "staff": staff()}
+    return {"booker": talk.booker, "leader": user_of(talk.leader), "staff": make_administrator()}
 
 
 def move(talk, starts_at=LATER, *, by=None, at=NOW, **fields):

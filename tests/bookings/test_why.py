@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings.availability import Reason
 from bookings.choices import REASONS
@@ -20,12 +19,7 @@ from tests.bookings.factories import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def ask(leader, start, *, minutes=120, kind=Kind.ROOM, reader=None):

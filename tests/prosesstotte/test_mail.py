@@ -5,31 +5,17 @@ import socket
 from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from prosesstotte import jobs, mail
 from prosesstotte.models import OutgoingMail
-from tests.portal import Postbox, free_port
+from tests.portal import free_port
+from tests.worker import work
 
 
 def queue(**fields):
     return mail.queue("account/login_code", to="kari@example.no", context={"code": "ABCD-EFGH"}, **fields)
-
-
-@pytest.fixture
-def post_office(settings):
-    """A real SMTP server on this machine."""
-    postbox = Postbox()
-    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    postbox.port = server.port
-    yield postbox
-    server.stop()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -48,8 +34,7 @@ def test_a_letter_of_a_change_that_was_undone_is_never_there():
 def test_the_worker_sends_it_over_smtp(post_office):
     letter = queue()
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    work()
 
     letter.refresh_from_db()
     to, raw = post_office.letters[0]

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from prosesstotte import jobs, state
 from prosesstotte.models import Backup, OutgoingMail
 from tests.factories import make_user
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 LATE = datetime.timedelta(minutes=6)
@@ -140,8 +141,7 @@ def lost_job():
 
 def take_up():
     jobs.take_up_lost_jobs.defer(timestamp=0)
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["house"])
+    work(queues=["house"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,35 +5,17 @@ import re
 from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
-from procrastinate.contrib.django import app
 
 from prosesstotte import mail
 from prosesstotte.models import OutgoingMail
 from referencegroups import actions, letters
 from referencegroups.choices import State
 from tests.factories import make_user
-from tests.portal import Postbox, free_port
 from tests.referencegroups.factories import make_group, make_member, make_membership
 from tests.referencegroups.post import as_sent
+from tests.worker import work
 
 KARI = "kari@example.org"
-
-
-@pytest.fixture
-def post_office(settings):
-    postbox = Postbox()
-    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    yield postbox
-    server.stop()
-
-
-def work():
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 @pytest.mark.django_db(transaction=True)

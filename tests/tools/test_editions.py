@@ -6,11 +6,11 @@ import threading
 import pytest
 from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from prosesstotte import caching
 from tests.factories import make_method, make_news, make_recipe, make_user
+from tests.worker import work
 from tools import editions, handbook, jobs
 from tools.choices import Status
 from tools.models import Method, PaperEdition
@@ -214,8 +214,7 @@ def test_the_worker_makes_the_book_and_the_page_says_so(client):
     make_method("Innsjekk")
     client.get(BOOK)
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    work()
     page, book = client.get(BOOK), client.get(BOOK_PDF)
 
     assert "Boka er klar" in page.text
