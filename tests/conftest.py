@@ -2,12 +2,12 @@
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from prosesstotte import caching
 from tests.portal import Postbox, free_port
+from tests.worker import empty_the_queue
 from tools import catalogue, finding, shelf
 from tools.views import library
 
@@ -80,10 +80,7 @@ def _no_jobs_left(request):
         return
     request.getfixturevalue("transactional_db")  # so that ours is torn down first
     yield
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_events CASCADE"
-        )
+    empty_the_queue()
 
 
 @pytest.fixture

@@ -6,13 +6,18 @@ chance finds one. While the round is open the same attack finds them all: it is 
 """
 
 import json
+import logging
 import os
 import random
 import re
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
+from functools import cache
 from itertools import product
+from logging.handlers import BufferingHandler
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail as django_mail
@@ -25,7 +30,7 @@ from prosesstotte.embedded import programs
 from prosesstotte.models import OutgoingMail
 from referencegroups import round_jobs, round_links, secrecy
 from referencegroups.actions import answers, rounds
-from referencegroups.models import Answer, Invitation
+from referencegroups.models import Invitation
 from tests.factories import make_user
 from tests.referencegroups.round_factories import make_open
 
@@ -36,6 +41,41 @@ CHANCE = 8  # with forty people at random, eight right by luck happens once in 1
 
 
 @pytest.fixture
+def attack(transactional_db):
+    return read_it_all()
+
+
+@cache
+def read_it_all():
+    """All that the database of one round tells: while it is open, when it is closed, and when the tables are
+    written anew. It is read once, and held up against the answers in the tests below."""
+    with logged() as log:
+        row, truth, tokens = answered()
+    salt = row.answer_salt
+    questions = [str(pk) for pk in row.questions.order_by("order").values_list("pk", flat=True)]
+    found = SimpleNamespace(truth=truth, tokens=tokens, log=log, questions=questions)
+    found.open = people_side(row), sheet_side(row, questions[2])
+    rounds.close(round=row, by=make_user())
+    found.closed = people_side(row), text_side(row)
+    round_jobs.rewrite_tables()
+    found.people, found.texts, found.sheets = people_side(row), text_side(row), sheet_side(row)
+    found.asked = rows_of("referencegroups_invitation", f"round_id = {row.pk}")
+    found.last_place, found.dump = last_place(), dump_of_the_database()
+    found.old_keys = {secrecy.derived_key(token, salt) for token in tokens}
+    row.refresh_from_db()
+    found.salt = row.answer_salt
+    found.earlier = answers.earlier(token=tokens[0], invitation=row.invitations.first())
+    return found
+
+
+@contextmanager
+def logged():
+    handler = BufferingHandler(1_000_000)
+    logging.getLogger().addHandler(handler)
+    yield handler.buffer
+    logging.getLogger().removeHandler(handler)
+
+
 def answered():
     """(round, {invitation: text}): everybody has answered, one by one, in an order nobody knows."""
     row = make_open(members=PEOPLE)
@@ -149,92 +189,74 @@ def close_and_rewrite(row):
     round_jobs.rewrite_tables()
 
 
-def test_while_the_round_is_open_the_attack_succeeds(answered):
-    row, truth, _tokens = answered
-    text = str(row.questions.get(kind="long").pk)
+def test_while_the_round_is_open_the_attack_succeeds(attack):
+    people, sheets = attack.open
 
-    people, sheets = people_side(row), sheet_side(row, text)
+    assert best_join(people, sheets, attack.truth)[0] == PEOPLE
+    assert (
+        by_value(people, sheets, attack.truth, "invitation.mark", "mark") == PEOPLE
+    )  # one transaction wrote both
 
-    assert best_join(people, sheets, truth)[0] == PEOPLE
-    assert by_value(people, sheets, truth, "invitation.mark", "mark") == PEOPLE  # one transaction wrote both
 
-
-def test_of_a_closed_round_no_join_does_better_than_chance(answered):
-    row, truth, _tokens = answered
-
-    close_and_rewrite(row)
-
-    people, texts = people_side(row), text_side(row)
-    assert (len(people), len(texts)) == (PEOPLE, PEOPLE)
-    hits, how = best_join(people, texts, truth)
+def test_of_a_closed_round_no_join_does_better_than_chance(attack):
+    assert (len(attack.people), len(attack.texts)) == (PEOPLE, PEOPLE)
+    hits, how = best_join(attack.people, attack.texts, attack.truth)
     assert hits < CHANCE, how
 
 
-def test_nor_does_it_before_the_disk_is_rewritten(answered):
+def test_nor_does_it_before_the_disk_is_rewritten(attack):
     """The rows that live are in the order of chance from the moment the round closes."""
-    row, truth, _tokens = answered
+    people, texts = attack.closed
 
-    rounds.close(round=row, by=make_user())
-
-    hits, how = best_join(people_side(row), text_side(row), truth)
+    hits, how = best_join(people, texts, attack.truth)
     assert hits < CHANCE, how
 
 
-def test_the_sheets_cannot_be_joined_with_people_nor_with_the_texts(answered):
-    row, truth, _tokens = answered
-    numbers = {pk: int(text[-2:]) for pk, text in truth.items()}
-    keys = [str(pk) for pk in row.questions.order_by("order").values_list("pk", flat=True)[:2]]
-
-    close_and_rewrite(row)
-
-    sheets = [{**one, "said": tuple(one["values"][key] for key in keys)} for one in sheet_side(row)]
-    own = {pk: (number % 3, number % 5) for pk, number in numbers.items()}
+def test_the_sheets_cannot_be_joined_with_people_nor_with_the_texts(attack):
+    choice, scale, _text = attack.questions
+    sheets = [{**one, "said": (one["values"][choice], one["values"][scale])} for one in attack.sheets]
     by_luck = CHANCE + PEOPLE // 15 * 4  # fifteen different sheets: more are right by luck
-    hits, how = best_join(people_side(row), sheets, own)
+
+    own = {pk: sheet_of(text) for pk, text in attack.truth.items()}
+    hits, how = best_join(attack.people, sheets, own)
     assert hits < by_luck, how
-    texts = [{**one, "invitation": one["id"]} for one in text_side(row)]
-    of_text = {one["id"]: (int(one["text"][-2:]) % 3, int(one["text"][-2:]) % 5) for one in texts}
+    texts = [{**one, "invitation": one["id"]} for one in attack.texts]
+    of_text = {one["id"]: sheet_of(one["text"]) for one in texts}
     hits, how = best_join(texts, sheets, of_text)
     assert hits < by_luck, how
 
 
-def test_all_rows_of_the_round_carry_one_mark_and_lie_in_the_order_of_their_keys(answered):
-    row, _truth, _tokens = answered
+def sheet_of(text):
+    """What whoever wrote the text answered to the two other questions."""
+    number = int(text[-2:])
+    return number % 3, number % 5
 
-    close_and_rewrite(row)
 
-    asked = rows_of("referencegroups_invitation", f"round_id = {row.pk}")
-    for side in (asked, sheet_side(row), text_side(row)):
+def test_all_rows_of_the_round_carry_one_mark_and_lie_in_the_order_of_their_keys(attack):
+    for side in (attack.asked, attack.sheets, attack.texts):
         assert len({one["mark"] for one in side}) == 1
         assert [one["id"] for one in side] == sorted(one["id"] for one in side)
-    with connection.cursor() as cursor:  # and no old row lies behind: the files hold nothing but these
+    assert attack.last_place == PEOPLE  # no old row lies behind: the file holds nothing but these
+
+
+def last_place():
+    with connection.cursor() as cursor:
         place = "split_part(trim(ctid::text, '()'), ',', 2)::int"
         cursor.execute(f"SELECT max({place}) FROM referencegroups_freetext")
-        assert cursor.fetchone() == (PEOPLE,)
+        return cursor.fetchone()[0]
 
 
-def test_the_keys_of_the_open_round_are_gone_and_a_link_finds_nothing(answered):
-    row, _truth, tokens = answered
-    salt = row.answer_salt
-
-    close_and_rewrite(row)
-
-    keys = {secrecy.derived_key(token, salt) for token in tokens}
-    assert not keys & set(Answer.objects.values_list("pk", flat=True))
-    row.refresh_from_db()
-    assert row.answer_salt == ""
-    invitation = Invitation.objects.filter(round=row).first()
-    assert answers.earlier(token=tokens[0], invitation=invitation) is None
+def test_the_keys_of_the_open_round_are_gone_and_a_link_finds_nothing(attack):
+    assert len(attack.old_keys) == PEOPLE
+    assert not attack.old_keys & {sheet["id"] for sheet in attack.sheets}
+    assert (attack.salt, attack.earlier) == ("", None)
 
 
-def test_the_dump_of_the_database_holds_no_link_no_time_and_no_session(answered):
-    row, truth, tokens = answered
+def test_the_dump_of_the_database_holds_no_link_no_time_and_no_session(attack):
+    dump = attack.dump
 
-    close_and_rewrite(row)
-    dump = dump_of_the_database()
-
-    assert all(text in dump for text in truth.values())  # the dump is a real one
-    assert not any(token in dump for token in tokens)
+    assert all(text in dump for text in attack.truth.values())  # the dump is a real one
+    assert not any(token in dump for token in attack.tokens)
     assert copied(dump, "django_session") == []
     for table in ("referencegroups_answer", "referencegroups_freetext", "referencegroups_invitation"):
         lines = copied(dump, table)
@@ -284,8 +306,8 @@ def jobs():
         return cursor.fetchone()
 
 
-def test_answering_writes_no_line_in_the_log(answered, caplog):
-    assert [record.getMessage() for record in caplog.get_records("setup")] == []
+def test_answering_writes_no_line_in_the_log(attack):
+    assert [record.getMessage() for record in attack.log] == []
 
 
 def test_phone_and_paper_look_like_all_the_others():

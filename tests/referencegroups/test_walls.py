@@ -27,11 +27,15 @@ def admins():
     return [own for model, own in admin.site._registry.items() if model._meta.app_label == APP]
 
 
+@pytest.fixture(scope="module")
+def two_worlds(committed):
+    return make_world("min"), make_world("hin")
+
+
 @pytest.fixture
-def worlds(client):
-    mine, other = make_world("min"), make_world("hin")
-    client.force_login(mine.owner)
-    return mine, other
+def worlds(client, two_worlds, db):
+    client.force_login(two_worlds[0].owner)
+    return two_worlds
 
 
 def addresses(model_admin, pks):
