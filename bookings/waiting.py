@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from bookings import availability, leader_calendars, stretches, working_days
+from bookings import availability, leader_calendars, stretches
 from bookings.availability import Reason
 from bookings.leader_calendars import ZONE
 from bookings.other_times import last_formøte
@@ -52,10 +52,10 @@ def last_day(settings, last_date):
     midnight = availability.midnight(last_date, ZONE)
     latest = leader_calendars.latest_pre_meeting_end(settings, midnight)
     latest -= dt.timedelta(minutes=settings.pre_meeting_minutes + settings.notice_minutes)
-    holidays = leader_calendars.holidays_around(latest)
-    return working_days.step_working_days(
-        latest.astimezone(ZONE).date(), -settings.offer_working_days, holidays
-    )
+    date = latest.astimezone(ZONE).date()
+    while offer_deadline(settings, availability.midnight(date, ZONE)) > latest:
+        date -= stretches.ONE_DAY
+    return date
 
 
 def first_fit(line, calendars, settings, at):

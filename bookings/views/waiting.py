@@ -155,7 +155,7 @@ def take(request, pk):
             raise OfferOver
         booking = actions.take_offer(by=request.user, offer=offer)
     except ValidationError as error:
-        return _gone(request, row, offer, error)
+        return _gone(request, pk, offer, error)
     messages.success(request, _("Takk! Bestillinga er send, og tidene er haldne av for dykk."))
     return redirect(booking if booking.roles_of(request.user) else row)
 
@@ -169,7 +169,7 @@ def pass_on(request, pk):
             raise OfferOver
         actions.pass_offer_on(by=request.user, offer=offer)
     except ValidationError as error:
-        return _gone(request, row, offer, error)
+        return _gone(request, pk, offer, error)
     messages.success(request, _("Takk for svaret. Tida går til den neste, og du står framleis på lista."))
     return redirect(row)
 
@@ -210,10 +210,10 @@ def _posted(request, row):
     return next((one for one in row.offers.all() if str(one.pk) == request.POST.get("offer")), None)
 
 
-def _gone(request, row, offer, error):
-    """Calm words, and what is free now."""
+def _gone(request, pk, offer, error):
+    """Calm words, and what is free now; the place as it is, not as the refused door left it."""
     nearest = [story.moment(free.start) for free in _nearest(offer, error)]
-    context = {"entry": row, "refusal": error.messages, "alternatives": nearest}
+    context = {"entry": _found(request, pk), "refusal": error.messages, "alternatives": nearest}
     status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY)
     return render(request, "bookings/waiting/gone.html", context, status=status)
 
