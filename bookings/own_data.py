@@ -48,7 +48,7 @@ def places(user):
     """The waiting list: what you wait for, or answer for the meeting of."""
     named = Q(booker=user) | Q(responsible=user) | Q(entered_by=user)
     rows = [
-        (one.title, waiting_words.wish(one), str(one.get_status_display()), stamp(one.joined_at))
+        (one.title, waiting_words.dates(one), str(one.get_status_display()), stamp(one.joined_at))
         for one in WaitingEntry.objects.filter(named)
     ]
     columns = (_("Møte"), _("Ønsket"), _("Tilstand"), _("Sett på lista"))

@@ -121,11 +121,12 @@ def why_not(one, calendar, settings, at):
 
 
 def _nearest(date, refused, rules):
-    """None when a start of the day is free; else the last of the starts' first refusals."""
-    grid = stretches.on_grid(date, date, rules.zone, rules.grid)
-    reasons = {_first_refusal(second, refused) for second in grid}
-    return None if None in reasons else max(reasons, key=list(Reason).index)
-
-
-def _first_refusal(second, refused):
-    return next((reason for reason, spans in refused if any(lo <= second < hi for lo, hi in spans)), None)
+    """The rule that takes the day's last free start, in the order of the rules; None when one is left."""
+    left = stretches.on_grid(date, date, rules.zone, rules.grid)
+    first, end = stretches.whole_day(date, rules.zone)
+    for reason, spans in refused:
+        near = [(lo, hi) for lo, hi in spans if lo < end and hi > first]
+        left = [second for second in left if not any(lo <= second < hi for lo, hi in near)]
+        if not left:
+            return reason
+    return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,7 +11,7 @@ from bookings.availability import Reason
 from bookings.choices import Channel
 from bookings.story import CHOSEN_FOR, Line
 from bookings.waiting_choices import HISTORY, WaitingStatus
-from prosesstotte.templatetags.portal import dato, minutt
+from prosesstotte.templatetags.portal import dato
 
 CLOSED = {
     WaitingStatus.TAKEN: gettext_lazy("Tida er teken, og bestillinga er send."),
@@ -33,7 +34,7 @@ class Place:
 
 def place(entry, line):
     """`line` is the pks of everybody who waits, in order."""
-    return Place(entry, wish(entry), now(entry, line), entry.offer)
+    return Place(entry, dates(entry), now(entry, line), entry.offer)
 
 
 def now(entry, line):
@@ -47,10 +48,10 @@ def now(entry, line):
     return _("Nummer %(number)d av %(total)d på lista. Plassen står til og med %(until)s.") % words
 
 
-def wish(entry):
-    """2 timar, frå måndag 14. desember 2026 til og med fredag 18. desember 2026"""
-    words = {"length": minutt(entry.minutes), "first": dato(entry.first_date), "last": dato(entry.last_date)}
-    return _("%(length)s, frå %(first)s til og med %(last)s") % words
+def dates(entry):
+    """14. desember 2026 til 18. desember 2026: short enough for one line of a phone."""
+    first, last = (date_format(date, "j. F Y") for date in (entry.first_date, entry.last_date))
+    return _("%(first)s til %(last)s") % {"first": first, "last": last}
 
 
 def wish_rows(*, first_date, last_date, leader, pre_meeting_channel):

@@ -27,7 +27,7 @@ from prosesstotte import events
 from prosesstotte.sentences import sentences
 
 MOST_PLACES = 5  # that one booker waits for at a time
-TOO_NEAR = _("Det er for kort tid til. Vel ein seinare dag, så vi rekk formøtet først, eller ring oss.")
+TOO_NEAR = _("Vel ein seinare dag, så vi rekk formøtet først.")
 TOO_MANY = _("Du står alt %(number)d gonger på ventelista. Gå av ein stad først, eller ring oss.")
 CLOSED = _("Denne plassen på ventelista er avslutta.")
 ANSWER_FIRST = _("Svar på tilbodet først. Etterpå kan du endre kva du ventar på.")

@@ -337,7 +337,7 @@ def test_nobody_fills_the_list_alone():
 
 
 def test_too_near_is_refused_in_words():
-    with pytest.raises(Refused, match="for kort tid"):
+    with pytest.raises(Refused, match="Vel ein seinare dag"):
         make_waiting(first_date=NOW.date(), last_date=dt.date(2026, 12, 14))
 
 

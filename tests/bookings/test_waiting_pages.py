@@ -96,7 +96,7 @@ def test_the_pages_ask_for_what_is_missing_first(client):
     [
         ({"first_date": ""}, "Vel den første dagen som passar"),
         ({"last_date": "14.13.2026"}, "Skriv datoen under «Seinast» slik"),
-        ({"last_date": "2026-12-13"}, "for kort tid"),
+        ({"last_date": "2026-12-13"}, "Vel ein seinare dag"),
         ({"first_date": "2026-12-19"}, "Siste dagen kan ikkje vere før den første."),
         ({"last_date": "2029-12-18"}, "Datoen er for langt fram."),
         ({"leader": "99999999"}, "Vel eit av alternativa"),
@@ -292,7 +292,7 @@ def test_the_team_sees_who_waits_and_why_nobody_can(client):
     entry = make_waiting(leader=leader)
     client.force_login(user_of(leader))
 
-    assert "1 ventar på ei ledig tid. Av dei har 0 fått eit tilbod." in client.get(MINE).text
+    assert "1 ventar på ei ledig tid. " in client.get(MINE).text
     assert entry.title in client.get(LIST).text
     page = client.get(of(entry))
 
@@ -366,3 +366,13 @@ def test_a_place_goes_three_months_after_it_is_over_with_everything_about_it():
     assert list(WaitingEntry.objects.all()) == [waiting]
     assert (Offer.objects.count(), Commitment.objects.count()) == (0, 0)
     assert (Event.objects.count(), OutgoingMail.objects.count()) == (kept, 1)
+
+
+def test_the_leaders_week_tells_what_is_held_and_for_whom(client):
+    offer = make_offer()
+    client.force_login(user_of(offer.leader))
+
+    page = client.get(f"{reverse('mine_week')}?veke=2026-W51")
+
+    assert f"Halden for ventelista: {offer.entry.title}" in page.text
+    assert f'href="{offer.entry.get_absolute_url()}"' in page.text
