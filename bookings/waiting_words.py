@@ -15,7 +15,9 @@ from prosesstotte.templatetags.portal import dato
 
 CLOSED = {
     WaitingStatus.TAKEN: gettext_lazy("Tida er teken, og bestillinga er send."),
-    WaitingStatus.LEFT: gettext_lazy("Plassen er avslutta, og ingen ventar på noko tilbod her."),
+    WaitingStatus.LEFT: gettext_lazy(
+        "Plassen er avslutta. Vil de ha ei tid likevel, kan de bestille på nytt."
+    ),
     WaitingStatus.ENDED: gettext_lazy(
         "Det blei ikkje ledig noko tid som passa. Ring oss, så finn vi ei løysing saman."
     ),
@@ -44,6 +46,7 @@ def now(entry, line):
     if entry.offer:
         words = {"when": meeting(entry.offer), "expires": story.moment(entry.offer.expires_at)}
         return _("Tilbod: %(when)s. Svar innan %(expires)s.") % words
+    line = line if entry.pk in line else [*line, entry.pk]  # joined this very moment
     words = {"number": line.index(entry.pk) + 1, "total": len(line), "until": dato(entry.until)}
     return _("Nummer %(number)d av %(total)d på lista. Plassen står til og med %(until)s.") % words
 
@@ -56,11 +59,9 @@ def dates(entry):
 
 def wish_rows(*, first_date, last_date, leader, pre_meeting_channel):
     """The wish as rows (label, text)."""
+    words = {"first": dato(first_date), "last": dato(last_date)}
     return [
-        (
-            _("Når"),
-            _("Frå %(first)s til og med %(last)s") % {"first": dato(first_date), "last": dato(last_date)},
-        ),
+        (_("Når"), _("Frå %(first)s til og med %(last)s") % words),
         (_("Prosessleiar"), str(leader or _("Kven som helst"))),
         (_("Formøtet"), str(Channel(pre_meeting_channel).label)),
     ]

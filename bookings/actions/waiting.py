@@ -120,8 +120,8 @@ def leave_waiting_list(*, by, entry, at=None):
     _check_may(entry, by)
     if not entry.waits:
         return entry  # a late second click
-    if entry.offer:
-        entry.offer.close(Outcome.PASSED, at)
+    if offer := entry.offer:
+        offer.close(Outcome.PASSED, at)
     entry.close(WaitingStatus.LEFT, at)
     events.record(entry, "left", by=by, at=at)
     jobs.sweep_waiting_list.defer(timestamp=0)
