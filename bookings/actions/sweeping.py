@@ -51,7 +51,8 @@ def _expire(*, offer, at):
     if offer.outcome == Outcome.OPEN:
         offer.close(Outcome.EXPIRED, at)
         events.record(offer.entry, "expired", at=at)
-        waiting_letters.expired(offer)
+        if offer.entry.until >= at.astimezone(ZONE).date():  # else the place ends now, with its own letter
+            waiting_letters.expired(offer)
 
 
 @door

@@ -407,6 +407,7 @@ def test_a_place_with_an_open_offer_does_not_end_before_it_is_answered():
 
     sweep(DEADLINE)
     assert fresh(offer.entry).status == "ended"
+    assert (len(letters("waiting_expired")), len(letters("waiting_ended"))) == (0, 1)
 
 
 def test_the_letter_says_both_times_and_the_exact_limit():
