@@ -6,6 +6,7 @@ again: it reads its rows anew, as a request does.
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -164,6 +165,27 @@ def a_leaders_own_calendar():
     yield lambda: actions.close_feed(**own)
 
 
+def a_place_in_line():
+    make_leader()
+    booker, other, need, day = make_user(), make_user(), make_need(), dt.date(2026, 12, 15)
+    one_day = actions.WishedTimes(minutes=120, first_date=day, last_date=day)
+    asked = {"need": need, "wish": one_day, "form_key": new_key(), "at": NOW}
+    entry = yield lambda: actions.join_waiting_list(by=booker, **asked)
+    two_days = replace(one_day, last_date=day + dt.timedelta(days=1))
+    yield lambda: actions.change_wish(by=booker, entry=anew(entry), wish=two_days, mode="room", at=NOW)
+    yield lambda: actions.sweep_waiting_list(NOW)
+    yield lambda: actions.pass_offer_on(by=booker, offer=entry.offers.latest("pk"), at=NOW)
+    yield lambda: actions.sweep_waiting_list(NOW)
+    yield lambda: actions.take_offer(by=booker, offer=entry.offers.latest("pk"), at=NOW)
+    later = replace(one_day, first_date=dt.date(2027, 1, 12), last_date=dt.date(2027, 1, 12))
+    waits = actions.join_waiting_list(by=other, need=need, wish=later, at=NOW)
+    actions.sweep_waiting_list(NOW)
+    yield lambda: actions.sweep_waiting_list(waits.offers.latest("pk").expires_at)
+    yield lambda: actions.leave_waiting_list(by=other, entry=anew(waits), at=NOW)
+    actions.join_waiting_list(by=other, need=need, wish=one_day, at=NOW)
+    yield lambda: actions.sweep_waiting_list(MEETING)
+
+
 LIVES = [
     a_booking_until_it_is_agreed,
     a_booking_until_it_is_archived,
@@ -171,4 +193,5 @@ LIVES = [
     a_talk,
     a_leaders_own_time,
     a_leaders_own_calendar,
+    a_place_in_line,
 ]
