@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bookings import actions
 from bookings.actions import Need, Times
 from bookings.choices import Status
-from bookings.models import Booking, Group, ProcessLeader, WorkingHours
+from bookings.models import Group, ProcessLeader, WorkingHours
 from tests.factories import make_area, make_team_member, make_user
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -131,8 +131,9 @@ def new_key():
     return str(uuid.uuid4())
 
 
-def fresh(booking):
-    return Booking.objects.get(pk=booking.pk)
+def fresh(row):
+    """The row as another process reads it now."""
+    return type(row).objects.get(pk=row.pk)
 
 
 def make_advice(*, by=None, leader=None, at=NOW, **fields):

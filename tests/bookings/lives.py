@@ -42,16 +42,12 @@ HELD = {"held_from": FORMØTE, "held_to": FORMØTE + HOUR / 2, "way": "IGP"}
 def press(action, booking, *, by=None, at=NOW, **arguments):
     """Whoever leads it presses, unless another one is named."""
     by = by or user_of(booking.leader)
-    return lambda: action(by=anew(by), booking=fresh(booking), at=at, **arguments)
+    return lambda: action(by=fresh(by), booking=fresh(booking), at=at, **arguments)
 
 
 def of_talk(action, talk, *, by=None, **arguments):
     by = by or talk.booker
-    return lambda: action(by=anew(by), talk=anew(talk), at=NOW, **arguments)
-
-
-def anew(row):
-    return type(row).objects.get(pk=row.pk)
+    return lambda: action(by=fresh(by), talk=fresh(talk), at=NOW, **arguments)
 
 
 def a_booking_until_it_is_agreed():
@@ -69,7 +65,7 @@ def a_booking_until_it_is_agreed():
     yield press(actions.let_co_leader_go, booking, leader=third)
     yield press(actions.write_message, booking, text="Vi ses.")
     file = yield press(actions.attach, booking, file=SimpleUploadedFile("Mandat.pdf", b"%PDF-1.7\n"))
-    yield lambda: actions.remove_file(by=booker, attachment=anew(file), at=NOW)
+    yield lambda: actions.remove_file(by=booker, attachment=fresh(file), at=NOW)
     told = {"booking_id": booking.pk, "source": "pre_meeting", "start": oslo(12, 10, 10).isoformat()}
     yield lambda: jobs.remind(**told)
 
@@ -92,9 +88,9 @@ def a_booking_until_it_is_archived():
     yield lambda: jobs.remind(**told)
     evaluation = Evaluation.objects.get(booking=booking)
     given = {"scores": dict.fromkeys(STATEMENTS, 4), "text": "Kari var god.", "form_key": uuid.uuid4()}
-    yield lambda: actions.answer_evaluation(evaluation=anew(evaluation), at=MEETING + HOUR, **given)
+    yield lambda: actions.answer_evaluation(evaluation=fresh(evaluation), at=MEETING + HOUR, **given)
     yield press(actions.complete, booking, actual_minutes=110, at=MEETING + 2 * HOUR)
-    yield lambda: actions.remind_of_evaluation(evaluation=anew(evaluation), at=MEETING + 24 * HOUR)
+    yield lambda: actions.remind_of_evaluation(evaluation=fresh(evaluation), at=MEETING + 24 * HOUR)
     answer = evaluation.answers.get()
     yield lambda: actions.remove_evaluation_text(by=user_of(other), answer=answer)
     yield press(actions.export_booking, booking, at=MEETING + 24 * HOUR)
@@ -114,7 +110,7 @@ def bookings_that_come_to_an_end():
     other = OtherTime(leader.pk, oslo(12, 16, 12), FORMØTE)
     declined = yield press(actions.decline, asked, reason="Full dag.", proposals=[other])
     proposal = declined.proposals.get()
-    yield lambda: actions.take_proposal(by=booker, proposal=anew(proposal), at=NOW)
+    yield lambda: actions.take_proposal(by=booker, proposal=fresh(proposal), at=NOW)
     unanswered = make_request()
     late = unanswered.answer_by
     yield lambda: deadlines.remind_of_answer(booking=fresh(unanswered), at=late)
@@ -172,7 +168,7 @@ def a_place_in_line():
     asked = {"need": need, "wish": one_day, "form_key": new_key(), "at": NOW}
     entry = yield lambda: actions.join_waiting_list(by=booker, **asked)
     two_days = replace(one_day, last_date=day + dt.timedelta(days=1))
-    yield lambda: actions.change_wish(by=booker, entry=anew(entry), wish=two_days, mode="room", at=NOW)
+    yield lambda: actions.change_wish(by=booker, entry=fresh(entry), wish=two_days, mode="room", at=NOW)
     yield lambda: actions.sweep_waiting_list(NOW)
     yield lambda: actions.pass_offer_on(by=booker, offer=entry.offers.latest("pk"), at=NOW)
     yield lambda: actions.sweep_waiting_list(NOW)
@@ -181,7 +177,7 @@ def a_place_in_line():
     waits = actions.join_waiting_list(by=other, need=need, wish=later, at=NOW)
     actions.sweep_waiting_list(NOW)
     yield lambda: actions.sweep_waiting_list(waits.offers.latest("pk").expires_at)
-    yield lambda: actions.leave_waiting_list(by=other, entry=anew(waits), at=NOW)
+    yield lambda: actions.leave_waiting_list(by=other, entry=fresh(waits), at=NOW)
     actions.join_waiting_list(by=other, need=need, wish=one_day, at=NOW)
     yield lambda: actions.sweep_waiting_list(MEETING)
 

@@ -9,14 +9,12 @@ from bookings.models import Booking, BookingSettings
 from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
-    MEETING,
     make_accepted,
     make_call,
     make_confirmed,
     make_request,
     oslo,
     record,
-    user_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,23 +68,6 @@ def test_who_comes_late_to_it_is_warned_once_and_not_twice():
     fallen()
 
     assert warned_at(oslo(12, 11, 12), oslo(12, 12, 7), oslo(12, 13, 7)) == [True, False, False]
-
-
-@pytest.mark.parametrize(
-    "settle",
-    [
-        lambda b: actions.plan_pre_meeting(
-            by=user_of(b.leader), booking=b, starts_at=oslo(12, 10, 13), at=AFTER_FORMØTE
-        ),
-        lambda b: record(b, held_from=AFTER_FORMØTE, held_to=AFTER_FORMØTE + HOUR, at=AFTER_FORMØTE + HOUR),
-        lambda b: actions.cancel(by=user_of(b.leader), booking=b, at=AFTER_FORMØTE),
-    ],
-    ids=["agreed", "held", "cancelled"],
-)
-def test_nobody_is_warned_of_what_no_longer_threatens(settle):
-    settle(fallen())
-
-    assert warned_at(oslo(12, 10, 7), oslo(12, 11, 7)) == [False, False]
 
 
 def test_losing_yet_another_formøte_is_warned_of_anew():
@@ -145,15 +126,6 @@ def test_a_call_that_nobody_has_taken_is_the_teams():
     letter = told("answer_overdue").get()
     assert letter.to == "prosess@example.no"
     assert "Ring, og legg inn tid" in letter.text
-
-
-def test_what_is_answered_is_not_reminded_of():
-    booking = make_accepted()
-
-    deadlines.remind_of_answers(MEETING)
-
-    assert booking.answer_by < MEETING
-    assert not told("answer_overdue").exists()
 
 
 def test_the_job_reads_the_clock():

@@ -1,4 +1,4 @@
-"""The clock's work: reminders are re-read when due, and nobody is asked about what is over."""
+"""The clock's work: when it is due, and to whom. What no longer stands: test_reminders.py."""
 
 import datetime as dt
 
@@ -12,11 +12,9 @@ from prosesstotte.models import OutgoingMail
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
-    MEETING,
     NOW,
     fresh,
     make_accepted,
-    make_advice,
     make_confirmed,
     make_recorded,
     oslo,
@@ -66,24 +64,6 @@ def test_an_agreed_formøte_is_reminded_of():
     assert kinds() == {"bookings/reminder_pre_meeting"}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda b: actions.cancel(by=user_of(b.leader), booking=b, at=AFTER_FORMØTE),
-        lambda b: actions.change_goal_or_responsible(by=b.booker, booking=b, goal="Anna", at=AFTER_FORMØTE),
-        lambda b: Booking.objects.filter(pk=b.pk).update(starts_at=MEETING + dt.timedelta(minutes=15)),
-    ],
-    ids=["cancelled", "fell back", "moved"],
-)
-def test_a_reminder_of_what_no_longer_stands_is_dropped(change):
-    booking = make_confirmed()
-    change(booking)
-
-    run_due()
-
-    assert kinds() == set()
-
-
 def test_a_moved_formøte_is_reminded_of_once():
     booking = make_accepted()
     actions.plan_pre_meeting(
@@ -104,17 +84,6 @@ def test_no_reminder_is_planned_when_the_day_before_has_come():
     actions.confirm(by=user_of(booking.leader), booking=booking, at=oslo(12, 14, 9))
 
     assert [job.args["source"] for job in planned()] == ["pre_meeting"]
-
-
-def test_a_talk_is_reminded_of_unless_cancelled():
-    talk, gone = make_advice(), make_advice()
-    actions.cancel_advice(by=gone.booker, talk=gone, at=NOW)
-
-    for job in planned("remind_of_advice"):
-        jobs.remind_of_advice(**job.args)
-
-    about = OutgoingMail.objects.filter(kind="bookings/advice_reminder").values_list("about", flat=True)
-    assert set(about) == {f"bookings.advicetalk:{talk.pk}"}
 
 
 def test_was_the_formøte_held_is_asked_until_it_is_recorded():

@@ -1,4 +1,4 @@
-"""The waiting list with several workers at once, and with a process that dies at any statement."""
+"""The waiting list with several workers at once. A process that dies in its doors: test_faults.py."""
 
 import datetime as dt
 from functools import partial
@@ -10,20 +10,14 @@ from bookings.actions import sweeping
 from bookings.actions.waiting import OfferOver
 from bookings.errors import TimeTaken
 from bookings.models import Booking, BookingSettings, Commitment, Offer, ProcessLeader, WaitingEntry
-from prosesstotte import away
 from prosesstotte.models import OutgoingMail
-from tests.bookings.factories import NOW, make_leader, make_need, make_request, make_times
-from tests.bookings.test_faults import at_statement, everything, hang_up, outcome
-from tests.bookings.test_race import at_once
+from tests.bookings.factories import NOW, fresh, make_leader, make_need, make_request, make_times
 from tests.bookings.waiting_factories import DEADLINE, LAST, make_absent, make_offer, make_waiting
 from tests.factories import make_user
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TICK = dt.timedelta(microseconds=1)
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
 
 
 def test_workers_that_sweep_at_once_make_each_offer_once_and_in_order():
@@ -116,7 +110,7 @@ def test_a_sweep_and_a_booking_after_one_time_give_it_to_one_of_them():
     assert held == (not is_booked)
 
 
-# --- Cut at every statement -----------------------------------------------------------------------------
+# --- Begun by one, gone on with by another ---------------------------------------------------------------
 
 
 def offering():
@@ -124,30 +118,6 @@ def offering():
     settings = BookingSettings.current()
     found = sweeping.first_fit(settings, NOW)
     return lambda: sweeping._offer(found=found, settings=settings, at=NOW)
-
-
-def taking():
-    offer = make_offer()
-    booker = offer.entry.booker
-    return lambda: actions.take_offer(by=booker, offer=fresh(offer), at=NOW)
-
-
-@pytest.mark.parametrize("door", [offering, taking])
-def test_a_process_that_dies_at_any_statement_leaves_nothing_and_it_can_be_done_again(door):
-    go = door()
-    before, number = everything(), 0
-
-    while True:
-        with at_statement(number, hang_up) as seen:
-            answer = outcome(go)
-        if len(seen) <= number:
-            break
-        assert away.is_away(answer)
-        assert everything() == before, seen[-1]
-        number += 1
-
-    assert isinstance(answer, Offer | Booking)
-    assert number > 10
 
 
 def test_what_one_worker_has_begun_another_goes_on_with():
