@@ -27,12 +27,10 @@ def requested(booking):
 
 
 def accepted(booking):
-    _send(
-        "accepted",
-        booking,
-        EVERYBODY,
-        invite=invitations.pre_meeting if booking.pre_meeting_starts_at else None,
-    )
+    """The formøte of a series comes with the meeting that has it."""
+    if not booking.pre_meeting_is_carried:
+        has_talk = booking.pre_meeting_starts_at
+        _send("accepted", booking, EVERYBODY, invite=invitations.pre_meeting if has_talk else None)
     _send("meeting_reserved", booking, AT_THE_MEETING, invite=invitations.meeting)
 
 
@@ -308,4 +306,7 @@ def _withdrawn(invite):
 
 
 def _is_to_come(booking, at):
+    """A formøte that lies on another meeting of the series is that one's to tell of."""
+    if booking.pre_meeting_is_carried:
+        return False
     return booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > (at or timezone.now())

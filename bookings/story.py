@@ -116,6 +116,16 @@ FOR_GROUPS = {
     Task.PREPARE: gettext_lazy("Alt er klart. %(leader)s leier møtet %(meeting)s."),
     Task.COMPLETE: gettext_lazy("Møtet er over. %(leader)s melder det gjennomført."),
 }
+LEFT_THE_SERIES = {
+    True: gettext_lazy(
+        "Målet, den møteansvarlege eller prosessleiaren er ein annan enn i resten av serien. "
+        "Ring %(responsible)s og før inn praten, eller avtal ei tid for det. Tida til møtet er halden av."
+    ),
+    False: gettext_lazy(
+        "Målet, den møteansvarlege eller prosessleiaren er ein annan enn i resten av serien. "
+        "%(leader)s ringjer %(responsible)s for ein kort prat. Tida til møtet er halden av."
+    ),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -147,6 +157,8 @@ def now(booking, *, handles, at):
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
     sentences = FOR_HANDLERS if handles else FOR_GROUPS
+    if current == Task.PLAN and booking.series:
+        sentences = {Task.PLAN: LEFT_THE_SERIES[handles]}
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)
@@ -233,6 +245,7 @@ BOOKING_HISTORY = {
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    "pre_meeting_passed_on": gettext_lazy("Formøtet for serien følgjer no dette møtet."),
     "exported": gettext_lazy("%(who)s henta arkivpakka."),
     "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }

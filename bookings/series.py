@@ -1,0 +1,98 @@
+"""A series: meetings that were asked for at once, led by one leader, with one formøte before the first.
+
+A series is nothing but its meetings: they have a number in common (`Booking.series`), and each has its own
+state, calendar and gate. One of the live ones has the formøte, with its commitment and its calendar UID; the
+others carry the same planned times, so that the database holds each of them to «the formøte first». A meeting
+that gets another responsible or another leader before it is held, leaves it, and gets a short one of its own.
+"""
+
+import uuid
+
+from django.utils.translation import gettext_lazy as _
+
+from bookings import emails, jobs
+from bookings.choices import Move, Source, Status
+from bookings.errors import Refused
+from bookings.models import Booking, Commitment
+from bookings.models.booking import new_uid
+from prosesstotte import events
+
+PASSED_ON = "pre_meeting_passed_on"  # the event
+TOGETHER = frozenset({Move.ACCEPT, Move.DECLINE, Move.CONFIRM, Move.CANCEL})  # one press for the whole series
+
+
+def place(bookings):
+    """Give the bookings, in order, their places in a new series; the first one has the formøte."""
+    number = uuid.uuid4()
+    for place_in_series, booking in enumerate(bookings, 1):
+        booking.series, booking.place_in_series = number, place_in_series
+        booking.pre_meeting_is_carried = place_in_series > 1
+
+
+def others_ready_for(move, booking):
+    """The other meetings of its series that may make `move` now, in order."""
+    is_held = {"held_to__isnull": False} if move == Move.CONFIRM else {}
+    return Booking.objects.filter(status__in=Booking.moves[move], **is_held).beside(booking)
+
+
+def asks_which(move, booking):
+    """Whether the whole series may make `move`, so that the page has to ask."""
+    may = move in TOGETHER and booking.series and booking.status in booking.moves[move]
+    return bool(may) and others_ready_for(move, booking).exists()
+
+
+def sharing(booking):
+    """The other live meetings of the series that have their formøte together with this one."""
+    if booking.pre_meeting_is_follow_up:
+        return Booking.objects.none()
+    return Booking.objects.live().filter(pre_meeting_is_follow_up=False).beside(booking)
+
+
+def check_own_talk(booking):
+    """The formøte of a series is changed in one place."""
+    if booking.pre_meeting_is_carried:
+        raise Refused(_("Formøtet er felles for serien. Endre det på sida til det første møtet."))
+
+
+def first_start(booking, start):
+    """When the first of those that share the formøte starts, if this one starts at `start`."""
+    return min([start, *sharing(booking).values_list("starts_at", flat=True)])
+
+
+def heir_of(booking):
+    """Who gets the formøte, and its calendar UID, when this meeting goes; None when nobody needs it."""
+    if booking.pre_meeting_is_carried or booking.pre_meeting_is_held:
+        return None
+    heir = sharing(booking).first()
+    if heir:
+        heir.pre_meeting_uid, heir.pre_meeting_is_carried = booking.pre_meeting_uid, False
+        heir.pre_meeting_sequence = max(heir.pre_meeting_sequence, booking.pre_meeting_sequence) + 1
+    return heir
+
+
+def pass_on(booking, heir, *, by, at, was_agreed):
+    """Inside a door, after the step: the same commitment and the same UID, now of the meeting `heir`.
+
+    `was_agreed`: whether everybody has the formøte in the calendar already.
+    """
+    if heir is None:
+        return
+    if booking.pre_meeting_uid == heir.pre_meeting_uid:
+        booking.pre_meeting_uid, booking.pre_meeting_is_carried = new_uid(), True
+        booking.save(update_fields=["pre_meeting_uid", "pre_meeting_is_carried"])
+    heir.save(update_fields=["pre_meeting_uid", "pre_meeting_sequence", "pre_meeting_is_carried"])
+    talk = Commitment.objects.active().filter(booking=booking, source=Source.PRE_MEETING)
+    talk.update(booking=heir)
+    events.record(heir, PASSED_ON, by=by, at=at)
+    if heir.status == Status.ACCEPTED:
+        jobs.plan_reminder(heir, Source.PRE_MEETING, at)
+        if not was_agreed:
+            emails.pre_meeting_planned(heir)
+
+
+def carry(booking, *, by, at):
+    """Inside a door: the formøte has got another time or form, and those that share it follow along."""
+    names = ("pre_meeting_starts_at", "pre_meeting_ends_at", "pre_meeting_channel")
+    columns = {name: getattr(booking, name) for name in names}
+    for other in sharing(booking).filter(held_to__isnull=True):
+        other.step(Move.MOVE, by=by, at=at, **columns)
