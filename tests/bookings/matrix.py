@@ -24,6 +24,7 @@ from tests.bookings.factories import (
     record,
     user_of,
 )
+from tests.bookings.series_factories import agreed, ask, held
 from tests.factories import make_user
 
 DAY = dt.timedelta(days=1)
@@ -298,6 +299,40 @@ def talk_handed_over(play):
     return lambda: actions.hand_over_talk(by=play.lead, talk=talk, leader=leader, at=NOW)
 
 
+def series_asked(play):
+    play.booking(ask)
+
+
+def series_accepted(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.accept_series(by=play.lead, booking=first, at=NOW)
+
+
+def series_declined(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.decline_series(by=play.lead, booking=first, reason="Full veke.", at=NOW)
+
+
+def series_recorded(play):
+    first, *_others = play.booking(agreed)
+    return lambda: record(first)
+
+
+def series_confirmed(play):
+    first, *_others = play.booking(held)
+    return lambda: actions.confirm_series(by=play.lead, booking=first, at=AFTER_FORMØTE)
+
+
+def series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel_series(by=play.booker, booking=first, at=NOW)
+
+
+def one_of_series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel(by=play.booker, booking=first, at=NOW)
+
+
 # The events as docs/meldingar.md names them.
 EVENTS = {
     "Bestilt med tid": requested,
@@ -336,6 +371,13 @@ EVENTS = {
     "Medleiar med": co_leader_brought,
     "Medleiar ut": co_leader_let_go,
     "Avslått med medleiar": co_leader_declined,
+    "Serie bestilt": series_asked,
+    "Serie godteken": series_accepted,
+    "Serie avslått": series_declined,
+    "Formøtet for ein serie er ført inn": series_recorded,
+    "Serie stadfesta": series_confirmed,
+    "Serie avlyst": series_cancelled,
+    "Det første møtet i ein serie avlyst": one_of_series_cancelled,
     "Samtale avtalt": talk_made,
     "Samtale flytta": talk_moved,
     "Samtale får ny form": talk_channel,
