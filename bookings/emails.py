@@ -28,7 +28,7 @@ def requested(booking):
 
 def accepted(booking):
     """The formøte of a series comes with the meeting that has it."""
-    if not booking.pre_meeting_is_carried:
+    if not booking.pre_meeting_is_carried and not booking.pre_meeting_is_held:
         has_talk = booking.pre_meeting_starts_at
         _send("accepted", booking, EVERYBODY, invite=invitations.pre_meeting if has_talk else None)
     _send("meeting_reserved", booking, AT_THE_MEETING, invite=invitations.meeting)

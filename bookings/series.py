@@ -48,6 +48,12 @@ def sharing(booking):
     return Booking.objects.live().filter(pre_meeting_is_follow_up=False).beside(booking)
 
 
+def record_of(booking, names):
+    """What the others have of a formøte that is held: a meeting that is agreed later gets its copy then."""
+    held = sharing(booking).filter(held_to__isnull=False, goal=booking.goal).first()
+    return {name: getattr(held, name) for name in names} if held else {}
+
+
 def check_own_talk(booking):
     """The formøte of a series is changed in one place."""
     if booking.pre_meeting_is_carried:

@@ -62,9 +62,12 @@ def _meetings(theirs, role, address):
 
 
 def _talk_and_meetings(theirs, role, address):
-    own = [one for one in theirs if not one.pre_meeting_is_carried and role in EVERYBODY]
-    talk = [invitations.pre_meeting(one, address) for one in own if one.pre_meeting_starts_at]
-    return [*talk, *_meetings(theirs, role, address)]
+    to_hold = [one for one in theirs if not (one.pre_meeting_is_carried or one.pre_meeting_is_held)]
+    talks = [one for one in to_hold if one.pre_meeting_starts_at and role in EVERYBODY]
+    return [
+        *(invitations.pre_meeting(one, address) for one in talks),
+        *_meetings(theirs, role, address),
+    ]
 
 
 def _send(kind, meetings, roles, *, invite=None):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bookings import jobs, series, series_emails
 from bookings.actions.evaluation import ready_evaluation
-from bookings.actions.steps import check_notice
+from bookings.actions.steps import check_notice, shared_record
 from bookings.choices import Move, Source, Status
 from bookings.reservations import door, release
 
@@ -17,7 +17,7 @@ from bookings.reservations import door, release
 def accept_series(*, by, booking, version=None, at=None):
     """Say yes to every meeting that waits for an answer; the formøte is agreed."""
     at = at or timezone.now()
-    meetings = _step_together(Move.ACCEPT, booking, by=by, at=at, version=version)
+    meetings = _step_together(Move.ACCEPT, booking, by=by, at=at, version=version, also=shared_record)
     if meetings:
         _tell_accepted(meetings, at)
     return booking
@@ -78,14 +78,17 @@ def cancel_series(*, by, booking, reason="", version=None, at=None):
     return booking
 
 
-def _step_together(move, booking, *, by, at, version, **columns):
-    """The meetings that made the move, in order; none when an earlier click has made it already."""
+def _step_together(move, booking, *, by, at, version, also=lambda one: {}, **columns):
+    """The meetings that made the move, in order; none when an earlier click has made it already.
+
+    `also` gives the columns of each that are its own.
+    """
     booking.lock()
-    if not booking.step(move, by=by, version=version, at=at, **columns):
+    if not booking.step(move, by=by, version=version, at=at, **columns, **also(booking)):
         return []
     others = _others(move, booking, by)
     for one in others:
-        one.step(move, by=by, at=at, **columns)
+        one.step(move, by=by, at=at, **columns, **also(one))
     return sorted([booking, *others], key=lambda one: one.place_in_series)
 
 

@@ -71,11 +71,17 @@ def _accept_at(*, by, booking, times, slots, leader, goal, overrule, version, at
 
 def agree(booking, *, by, at, version=None, story=None, **columns):
     """Inside a door: the state «formøte avtalt», its messages and its reminder."""
+    columns = {**shared_record(booking), **columns}
     if booking.step(Move.ACCEPT, by=by, version=version, at=at, data=story, **columns):
         emails.accepted(booking)
         if not booking.pre_meeting_is_carried:
             jobs.plan_reminder(booking, Source.PRE_MEETING, at)
     return booking
+
+
+def shared_record(booking):
+    """A meeting of a series that is agreed after the formøte has its copy of the record from the others."""
+    return series.record_of(booking, (*HELD, *RECORD))
 
 
 @door

@@ -193,6 +193,7 @@ class NeedForm(AboutTheGroup):
         choices=MEETINGS,
         coerce=int,
         required=False,
+        initial=1,
         empty_value=1,
     )
     weeks = forms.TypedChoiceField(
@@ -201,6 +202,7 @@ class NeedForm(AboutTheGroup):
         choices=WEEKS,
         coerce=int,
         required=False,
+        initial=1,
         empty_value=1,
     )
     mode = forms.ChoiceField(

@@ -15,12 +15,21 @@ class WhichForm(DoorForm):
     """`move` is what is asked about: the sentence tells how many meetings it takes along."""
 
     move = None
-    which = forms.ChoiceField(label=_("Kva gjeld det?"), widget=forms.RadioSelect, initial=WHOLE)
+    which = forms.ChoiceField(
+        label=_("Kva gjeld det?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vel om det gjeld heile serien eller berre dette møtet")},
+    )
 
     def __init__(self, *args, row, **kwargs):
         super().__init__(*args, row=row, **kwargs)
         starts = series.others_ready_for(self.move, row).values_list("starts_at", flat=True)
         self.fields["which"].choices = choices(row, [row.starts_at, *starts])
+
+    def known(self):
+        """A yes is for them all; what cannot be made undone, nobody says about more than they mean."""
+        is_yes = self.move in {Move.ACCEPT, Move.CONFIRM}
+        return {**super().known(), **({"which": WHOLE} if is_yes else {})}
 
     def parts(self):
         return ["which", *super().parts()]

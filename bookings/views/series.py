@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +11,6 @@ from bookings import actions, series, story
 from bookings.choices import Move
 from bookings.models import Booking
 from bookings.views.doors import BOOKING_DOORS
-from prosesstotte.templatetags.portal import dato
 
 
 def _either(whole, alone):
@@ -33,12 +34,16 @@ SERIES_DOORS = {
     ),
     Move.CONFIRM: replace(
         BOOKING_DOORS[Move.CONFIRM],
+        title=gettext_lazy("Stadfest"),
+        button=gettext_lazy("Stadfest"),
         action=_either(actions.confirm_series, actions.confirm),
         done=gettext_lazy("Det er stadfesta. Alle har fått e-post."),
         lead=gettext_lazy("Formøtet er halde, og gjeld heile serien."),
     ),
     Move.CANCEL: replace(
         BOOKING_DOORS[Move.CANCEL],
+        title=gettext_lazy("Avlys"),
+        button=gettext_lazy("Avlys"),
         action=_either(actions.cancel_series, actions.cancel),
         done=gettext_lazy("Det er avlyst. Alle har fått e-post."),
         lead=gettext_lazy("Avlyser de eitt møte, står dei andre, og formøtet med. Det kan ikkje gjerast om."),
@@ -73,6 +78,7 @@ def _together(items):
     first, *others = items
     if not others:
         return first
-    dates = ", ".join(dato(one.row.starts_at) for one in others)
-    when = _("%(number)d møte: %(first)s, så %(dates)s")
-    return replace(first, when=when % {"number": len(items), "first": first.when, "dates": dates})
+    *dates, last = (date_format(timezone.localtime(one.row.starts_at), "j. F") for one in others)
+    words = {"number": len(items), "first": first.when, "dates": ", ".join(dates), "last": last}
+    sentence = _("%(number)d møte: %(first)s, så %(dates)s og %(last)s")
+    return replace(first, when=(sentence if dates else _("%(number)d møte: %(first)s, så %(last)s")) % words)

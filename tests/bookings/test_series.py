@@ -268,6 +268,20 @@ def test_only_the_meeting_that_has_the_formøte_is_reminded_of_it_and_asked_abou
     assert list(Booking.objects.pre_meeting_not_recorded(AFTER_FORMØTE)) == [rows[0]]
 
 
+def test_a_meeting_that_is_agreed_after_the_formøte_gets_its_copy_of_the_record_then():
+    rows = ask()
+    leader = user_of(rows[0].leader)
+    actions.accept(by=leader, booking=rows[1], at=NOW)
+    record(rows[1])
+
+    letters = new_letters(lambda: actions.accept_series(by=leader, booking=rows[0], at=AFTER_FORMØTE))
+    actions.confirm_series(by=leader, booking=rows[2], at=AFTER_FORMØTE)
+
+    assert letters == ["bookings/series_accepted"] * 2
+    assert [row.status for row in meetings()] == [Status.CONFIRMED] * 3
+    assert len({row.held_recorded_at for row in meetings()}) == 1
+
+
 # --- The one formøte --------------------------------------------------------------------------------
 
 
