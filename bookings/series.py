@@ -29,6 +29,15 @@ def place(bookings):
         booking.pre_meeting_is_carried = place_in_series > 1
 
 
+def first_of_each(bookings):
+    """The bookings as they come, but one alone of each series."""
+    seen = set()
+    for booking in bookings:
+        if booking.series not in seen:
+            yield booking
+        seen |= {booking.series} - {None}
+
+
 def others_ready_for(move, booking):
     """The other meetings of its series that may make `move` now, in order."""
     is_held = {"held_to__isnull": False} if move == Move.CONFIRM else {}
@@ -96,9 +105,9 @@ def pass_on(booking, heir, *, by, at, was_agreed):
             emails.pre_meeting_planned(heir)
 
 
-def carry(booking, *, by, at):
-    """Inside a door: the formøte has got another time or form, and those that share it follow along."""
+def carry(booking, move, *, by, at):
+    """Inside the door of `move`: the formøte has got another time or form, and those that share it follow."""
     names = ("pre_meeting_starts_at", "pre_meeting_ends_at", "pre_meeting_channel")
     columns = {name: getattr(booking, name) for name in names}
     for other in sharing(booking).filter(held_to__isnull=True):
-        other.step(Move.MOVE, by=by, at=at, **columns)
+        other.step(move, by=by, at=at, **columns)

@@ -45,9 +45,10 @@ def adjust(*, by, booking, version=None, at=None, **details):
     if "pre_meeting_channel" in new:
         series.check_own_talk(booking)
     story = {"new": [line(booking, name, value) for name, value in new.items()]}
-    if booking.step(Move.ADJUST, by=by, version=version, at=at or timezone.now(), data=story, **new):
+    at = at or timezone.now()
+    if booking.step(Move.ADJUST, by=by, version=version, at=at, data=story, **new):
         if "pre_meeting_channel" in new:
-            series.carry(booking, by=by, at=at)
+            series.carry(booking, Move.ADJUST, by=by, at=at)
         if "mode" in new:
             _change_margins(booking)
         _tell(booking, new)

@@ -71,7 +71,7 @@ def _move(*, by, booking, wanted, overrule, version, at):
     if booking.step(Move.MOVE, by=by, version=version, at=at, data=story, **_columns(booking, slots)):
         shift(slots, booking=booking)
         if Source.PRE_MEETING in slots:
-            series.carry(booking, by=by, at=at)
+            series.carry(booking, Move.MOVE, by=by, at=at)
         emails.moved(booking, before={source: before[source] for source in slots})
         _remind_anew(booking, slots, at)
     return booking
@@ -176,7 +176,7 @@ def _plan(*, by, booking, starts_at, channel, version, at):
         raise Refused(_("Formøtet er alt halde."))
     _claim(standing, slots)
     _take(slots, booking)
-    series.carry(booking, by=by, at=at)
+    series.carry(booking, Move.MOVE, by=by, at=at)
     emails.pre_meeting_planned(booking)
     jobs.plan_reminder(booking, Source.PRE_MEETING, at)
     return booking

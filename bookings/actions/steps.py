@@ -140,14 +140,20 @@ def record_pre_meeting(
         "record_unread": False,
     }
     if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
-        others = list(series.sharing(booking).filter(status=Status.ACCEPTED))
-        for one in others:
-            own = goal if one.goal == old_goal else one.goal
-            one.step(Move.RECORD, by=by, at=at, **{**columns, "goal": own, "held_goal": own})
+        others = _copy_to_the_series(booking, columns, old_goal, by=by, at=at)
         for one in [booking, *others]:
             _free_what_was_planned_later(one, at)
         (series_emails.recorded if others else emails.pre_meeting_recorded)(booking)
     return booking
+
+
+def _copy_to_the_series(booking, columns, old_goal, *, by, at):
+    """The same record on the other agreed meetings; one with a goal of its own keeps that."""
+    others = list(series.sharing(booking).filter(status=Status.ACCEPTED))
+    for one in others:
+        goal = booking.goal if one.goal == old_goal else one.goal
+        one.step(Move.RECORD, by=by, at=at, **{**columns, "goal": goal, "held_goal": goal})
+    return others
 
 
 def _holder(booking, by):

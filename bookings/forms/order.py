@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import reservations
 from bookings.actions import Need, Times
 from bookings.choices import REASONS, Channel, MeetingMode, Source
-from bookings.errors import reason_on
+from bookings.errors import TimeRefused, reason_on
 from bookings.free_weeks import read_moment
 from bookings.models import BookingSettings, Group, ProcessLeader
 from bookings.rhythm import ALONE, Rhythm
@@ -359,7 +359,11 @@ class TimesForm(PortalForm):
 
     def judge(self, settings, *, minutes, mode, at, rhythm=ALONE):
         """Whether anybody has all the times free now; if not, the reason stands at its list."""
-        slots = self.times(minutes, rhythm).slots(settings, mode=mode, at=at)
+        try:
+            slots = self.times(minutes, rhythm).slots(settings, mode=mode, at=at)
+        except TimeRefused as error:
+            self.add_error(self.LISTS[error.which], error)
+            return False
         leader = self.cleaned_data["leader"]
         verdicts = reservations.judge(slots, [leader.pk] if leader else None, at=at).values()
         if None in verdicts:

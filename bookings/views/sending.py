@@ -105,9 +105,7 @@ def _what_happens_next(made):
         return _("Bestillinga er lagd inn, og formøtet er avtalt.")
     answer_by = {"date": dato(made.answer_by), "leader": made.leader}
     if made.series:
-        sentence = _(
-            "Takk! Bestillinga er send, og tidene er haldne av. %(leader)s svarer innan %(date)s."
-        )
+        sentence = _("Takk! Bestillinga er send, og tidene er haldne av. %(leader)s svarer innan %(date)s.")
     elif made.leader:
         sentence = _("Takk! Bestillinga er send, og tida er halden av. %(leader)s svarer innan %(date)s.")
     else:

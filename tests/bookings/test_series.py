@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bookings import actions, jobs
+from bookings import actions, deadlines, jobs
 from bookings.availability import Reason
 from bookings.choices import Status
 from bookings.errors import Changed, MoveRefused, Refused, TimeRefused, TimeTaken
@@ -280,6 +280,15 @@ def test_a_meeting_that_is_agreed_after_the_formøte_gets_its_copy_of_the_record
     assert letters == ["bookings/series_accepted"] * 2
     assert [row.status for row in meetings()] == [Status.CONFIRMED] * 3
     assert len({row.held_recorded_at for row in meetings()}) == 1
+
+
+def test_a_series_that_waits_too_long_for_an_answer_is_reminded_of_once():
+    first, *_others = ask()
+    late = first.answer_by + dt.timedelta(hours=1)
+
+    letters = new_letters(lambda: [deadlines.remind_of_answers(late) for _ in range(2)])
+
+    assert letters == ["bookings/answer_overdue"] * 2  # to the leader and to the team
 
 
 # --- The one formøte --------------------------------------------------------------------------------

@@ -101,6 +101,16 @@ def test_a_date_that_stops_is_said_by_the_list_with_what_was_typed_kept(client):
     assert "Møtet tysdag 29. desember 2026: Prosessleiaren er borte då." in said(answer)
 
 
+def test_a_start_that_the_clock_skips_the_next_time_is_said_no_to(client):
+    make_leader()
+    client.post(NEED, need_answers(meetings="2", weeks="1"))
+
+    answer = client.post(TIME, time_answers(starts_at="2027-03-21T02:30+01:00"))
+
+    assert answer.status_code == 422
+    assert "Klokkeslettet finst ikkje i kalenderen." in said(answer)
+
+
 def test_another_rhythm_needs_another_time_and_one_meeting_asks_for_no_rhythm(client):
     make_leader()
     client.post(NEED, need_answers())
