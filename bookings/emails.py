@@ -219,6 +219,12 @@ def _booking_handed_over(booking, old, reason, at):
         _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
 
 
+def pre_meeting_passed_on(booking, *, old):
+    """The formøte of a series follows with another of its meetings, that somebody else leads."""
+    _send("taken_over_pre_meeting", booking, OUR_SIDE, invite=invitations.pre_meeting)
+    _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
+
+
 def _send_to_old(kind, row, leader, invite):
     """Word to whoever no longer leads it; the calendar is left alone when they take part otherwise."""
     address = leader.email.lower()

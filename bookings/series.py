@@ -3,7 +3,7 @@
 A series is nothing but its meetings: they have a number in common (`Booking.series`), and each has its own
 state, calendar and gate. One of the live ones has the formøte, with its commitment and its calendar UID; the
 others carry the same planned times, so that the database holds each of them to «the formøte first». A meeting
-that gets another responsible or another leader before it is held, leaves it, and gets a short one of its own.
+that gets another responsible before it is held, leaves it, and gets a short one of its own.
 """
 
 import uuid
@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs
 from bookings.choices import Move, Source, Status
-from bookings.errors import Refused
-from bookings.models import Booking, Commitment
+from bookings.errors import Refused, TimeTaken
+from bookings.models import Booking, Commitment, ProcessLeader
 from bookings.models.booking import new_uid
+from bookings.reservations import or_taken
 from prosesstotte import events
 
 PASSED_ON = "pre_meeting_passed_on"  # the event
+LEADER_IS_TAKEN = _(
+    "Dei andre møta i serien treng formøtet, men %(leader)s er oppteken då. Flytt formøtet først."
+)
 TOGETHER = frozenset({Move.ACCEPT, Move.DECLINE, Move.CONFIRM, Move.CANCEL})  # one press for the whole series
 
 
@@ -78,7 +82,8 @@ def heir_of(booking):
     """Who gets the formøte, and its calendar UID, when this meeting goes; None when nobody needs it."""
     if booking.pre_meeting_is_carried or booking.pre_meeting_is_held:
         return None
-    heir = sharing(booking).first()
+    heirs = sharing(booking).select_related("leader__member__user")
+    heir = min(heirs, key=lambda one: (one.leader_id != booking.leader_id, one.place_in_series), default=None)
     if heir:
         heir.pre_meeting_uid, heir.pre_meeting_is_carried = booking.pre_meeting_uid, False
         heir.pre_meeting_sequence = max(heir.pre_meeting_sequence, booking.pre_meeting_sequence) + 1
@@ -96,13 +101,29 @@ def pass_on(booking, heir, *, by, at, was_agreed):
         booking.pre_meeting_uid, booking.pre_meeting_is_carried = new_uid(), True
         booking.save(update_fields=["pre_meeting_uid", "pre_meeting_is_carried"])
     heir.save(update_fields=["pre_meeting_uid", "pre_meeting_sequence", "pre_meeting_is_carried"])
-    talk = Commitment.objects.active().filter(booking=booking, source=Source.PRE_MEETING)
-    talk.update(booking=heir)
+    _give_time(booking, heir)
     events.record(heir, PASSED_ON, by=by, at=at)
     if heir.status == Status.ACCEPTED:
         jobs.plan_reminder(heir, Source.PRE_MEETING, at)
-        if not was_agreed:
-            emails.pre_meeting_planned(heir)
+        _tell(heir, old=booking.leader, was_agreed=was_agreed)
+
+
+def _give_time(booking, heir):
+    """The same row; when a colleague leads the heir, it is in that calendar, if it is free there."""
+    talk = Commitment.objects.active().filter(booking=booking, source=Source.PRE_MEETING)
+    ProcessLeader.objects.lock({booking.leader_id, heir.leader_id})
+    try:
+        with or_taken(Source.PRE_MEETING):
+            talk.update(booking=heir, leader=heir.leader)
+    except TimeTaken as error:
+        raise Refused(LEADER_IS_TAKEN, params={"leader": heir.leader}) from error
+
+
+def _tell(heir, *, old, was_agreed):
+    if not was_agreed:
+        emails.pre_meeting_planned(heir)
+    elif heir.leader != old:
+        emails.pre_meeting_passed_on(heir, old=old)
 
 
 def carry(booking, move, *, by, at):
@@ -110,4 +131,4 @@ def carry(booking, move, *, by, at):
     names = ("pre_meeting_starts_at", "pre_meeting_ends_at", "pre_meeting_channel")
     columns = {name: getattr(booking, name) for name in names}
     for other in sharing(booking).filter(held_to__isnull=True):
-        other.step(move, by=by, at=at, **columns)
+        other.step(move, by=by, at=at, is_checked=True, **columns)

@@ -118,11 +118,11 @@ FOR_GROUPS = {
 }
 LEFT_THE_SERIES = {
     True: gettext_lazy(
-        "Målet, den møteansvarlege eller prosessleiaren er ein annan enn i resten av serien. "
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
         "Ring %(responsible)s og før inn praten, eller avtal ei tid for det. Tida til møtet er halden av."
     ),
     False: gettext_lazy(
-        "Målet, den møteansvarlege eller prosessleiaren er ein annan enn i resten av serien. "
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
         "%(leader)s ringjer %(responsible)s for ein kort prat. Tida til møtet er halden av."
     ),
 }

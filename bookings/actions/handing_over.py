@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import colleagues, emails, series
-from bookings.actions.steps import without_pre_meeting
-from bookings.choices import HANDLERS, Channel, Move, Part, Status
+from bookings import colleagues, emails
+from bookings.choices import HANDLERS, Channel, Move, Part
 from bookings.errors import MoveRefused, Refused
 from bookings.models import ProcessLeader
 from bookings.reservations import door, lock_free_leader, or_taken
@@ -22,16 +21,12 @@ def hand_over(*, by, booking, leader, reason="", overrule="", version=None, at=N
     `overrule` is the reason for going outside hours or limits.
     Raises TimeRefused or TimeTaken, with the source that the new leader is not free for.
     """
-    at = at or timezone.now()
     booking.lock()
     unread = booking.pre_meeting_is_held and booking.held_by_id != leader.member.user_id
-    leaves = leader != booking.leader and not booking.pre_meeting_is_held and series.sharing(booking).exists()
-    heir = series.heir_of(booking) if leaves else None
     words = {"reason": reason.strip(), "overruled": overrule.strip()}
-    columns = without_pre_meeting() if leaves else {"record_unread": unread}
-    _hand_over(booking, by=by, leader=leader, words=words, version=version, at=at, columns=columns)
-    series.pass_on(booking, heir, by=by, at=at, was_agreed=booking.status != Status.REQUESTED)
-    return booking
+    return _hand_over(
+        booking, by=by, leader=leader, words=words, version=version, at=at, columns={"record_unread": unread}
+    )
 
 
 @door

@@ -148,11 +148,15 @@ def record_pre_meeting(
 
 
 def _copy_to_the_series(booking, columns, old_goal, *, by, at):
-    """The same record on the other agreed meetings; one with a goal of its own keeps that."""
+    """The same record on the other agreed meetings; one with a goal of its own keeps that.
+
+    A colleague who leads one of them has it to read.
+    """
     others = list(series.sharing(booking).filter(status=Status.ACCEPTED))
     for one in others:
         goal = booking.goal if one.goal == old_goal else one.goal
-        one.step(Move.RECORD, by=by, at=at, **{**columns, "goal": goal, "held_goal": goal})
+        own = {"goal": goal, "held_goal": goal, "record_unread": one.leader_id != booking.leader_id}
+        one.step(Move.RECORD, by=by, at=at, is_checked=True, **{**columns, **own})
     return others
 
 
@@ -242,7 +246,7 @@ def change_goal_or_responsible(
     story = {"record": booking.held_record()} if falls_back else {}
     heir = series.heir_of(booking) if leaves else None
     if falls_back or leaves:
-        columns |= without_pre_meeting()
+        columns |= _without_pre_meeting()
     if booking.step(Move.CHANGE, by=by, version=version, at=at, data=story, **columns):
         if falls_back or leaves:
             series.pass_on(booking, heir, by=by, at=at, was_agreed=booking.status != Status.REQUESTED)
@@ -251,7 +255,7 @@ def change_goal_or_responsible(
     return booking
 
 
-def without_pre_meeting():
+def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
     marks = {"pre_meeting_is_follow_up": True, "pre_meeting_is_carried": False, "record_unread": False}

@@ -408,16 +408,52 @@ def test_another_responsible_before_the_formøte_takes_that_meeting_out_of_it(pl
     assert [one.pre_meeting_is_held for one in meetings()] == [number != place for number in range(3)]
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_another_leader_before_the_formøte_takes_that_meeting_out_of_it(place):
+def test_a_colleague_who_takes_over_the_first_meeting_holds_the_formøte_for_them_all():
     rows, colleague = agreed(), make_leader()
-    row, leader = rows[place], rows[0].leader
+    leader, new = user_of(rows[0].leader), user_of(colleague)
 
-    actions.hand_over(by=user_of(leader), booking=row, leader=colleague, at=NOW)
+    actions.hand_over(by=leader, booking=rows[0], leader=colleague, at=NOW)
+    record(rows[0], by=new)
 
-    assert fresh(row).pre_meeting_starts_at is None
-    assert talk_of() == [(2 if place == 0 else 1, FORMØTE)]
-    assert Commitment.objects.active().get(source="pre_meeting").leader == leader
+    assert [row.held_by for row in meetings()] == [new] * 3
+    assert [row.must_read_record for row in meetings()] == [False, True, True]
+    assert Commitment.objects.active().get(source="pre_meeting").leader == colleague
+
+
+def test_a_colleague_who_takes_over_a_later_meeting_needs_no_time_for_the_formøte_and_reads_the_record():
+    rows, colleague = agreed(), make_leader()
+    Absence.objects.create(leader=colleague, starts_at=oslo(12, 9), ends_at=oslo(12, 10))
+
+    actions.hand_over(by=user_of(rows[0].leader), booking=rows[1], leader=colleague, at=NOW)
+    record(rows[0])
+
+    assert talk_of() == [(1, FORMØTE)]
+    assert [row.must_read_record for row in meetings()] == [False, True, False]
+
+
+def test_the_formøte_goes_rather_to_a_meeting_with_the_same_leader():
+    rows, colleague = agreed(), make_leader()
+    actions.hand_over(by=user_of(rows[0].leader), booking=rows[1], leader=colleague, at=NOW)
+
+    actions.cancel(by=rows[0].booker, booking=rows[0], at=NOW)
+
+    assert talk_of() == [(3, FORMØTE)]
+
+
+def test_when_only_a_colleague_is_left_the_formøte_goes_from_one_calendar_to_the_other_if_it_is_free():
+    first, second = agreed(rhythm=Rhythm(2, 2))
+    old, colleague = first.leader, make_leader()
+    actions.hand_over(by=user_of(old), booking=second, leader=colleague, at=NOW)
+    other = make_request(leader=colleague, starts_at=oslo(12, 16, 9), pre_meeting_starts_at=FORMØTE)
+
+    with pytest.raises(Refused, match="Flytt formøtet først"):
+        actions.cancel(by=first.booker, booking=first, at=NOW)
+    assert (fresh(first).status, talk_of()[0]) == (Status.ACCEPTED, (1, FORMØTE))
+    actions.cancel(by=other.booker, booking=other, at=NOW)
+    letters = new_letters(lambda: actions.cancel(by=first.booker, booking=first, at=NOW))
+
+    assert Commitment.objects.active().get(source="pre_meeting").leader == colleague
+    assert letters[:2] == ["bookings/taken_over_pre_meeting", "bookings/no_longer_leader_pre_meeting"]
 
 
 def test_another_leader_after_the_formøte_changes_nothing_for_the_others():
