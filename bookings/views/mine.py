@@ -45,6 +45,7 @@ class Item:
     when: str
     now: object
     with_whom: object = None  # of a talk: the other one
+    later: str = ""  # of a series: the other dates, in a sentence
 
 
 @require_safe

@@ -79,6 +79,6 @@ def _together(items):
     if not others:
         return first
     *dates, last = (date_format(timezone.localtime(one.row.starts_at), "j. F") for one in others)
-    words = {"number": len(items), "first": first.when, "dates": ", ".join(dates), "last": last}
-    sentence = _("%(number)d møte: %(first)s, så %(dates)s og %(last)s")
-    return replace(first, when=(sentence if dates else _("%(number)d møte: %(first)s, så %(last)s")) % words)
+    words = {"number": len(items), "dates": ", ".join(dates), "last": last}
+    sentence = _("Ein serie på %(number)d møte. Dei neste er %(dates)s og %(last)s.")
+    return replace(first, later=(sentence if dates else _("To møte. Det neste er %(last)s.")) % words)
