@@ -126,6 +126,14 @@ LEFT_THE_SERIES = {
         "%(leader)s ringjer %(responsible)s for ein kort prat. Tida til møtet er halden av."
     ),
 }
+IN_COMMON = {
+    Task.HOLD: gettext_lazy(
+        "Formøtet er felles for serien: %(pre_meeting)s, %(channel)s. Møtet blir stadfesta når det er halde."
+    ),
+    Task.RECORD: gettext_lazy(
+        "Formøtet er felles for serien, og tida til det er over. Møtet kan stadfestast når det er ført inn."
+    ),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -156,12 +164,16 @@ def now(booking, *, handles, at):
     current = task(booking, at)
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
-    sentences = FOR_HANDLERS if handles else FOR_GROUPS
-    if current == Task.PLAN and booking.series:
-        sentences = {Task.PLAN: LEFT_THE_SERIES[handles]}
+    sentences = {**(FOR_HANDLERS if handles else FOR_GROUPS), **_of_series(booking, handles)}
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)
+
+
+def _of_series(booking, handles):
+    """What is told in another way about a meeting that shares its formøte, or no longer does."""
+    shared = IN_COMMON if booking.pre_meeting_is_carried else {}
+    return {**shared, Task.PLAN: LEFT_THE_SERIES[handles]} if booking.series else {}
 
 
 def _words(booking):

@@ -195,6 +195,17 @@ def test_mine_shows_a_series_once_with_its_dates_to_both_sides(client):
         assert "Dei neste er 29. desember og 12. januar." in page
 
 
+def test_a_colleague_who_leads_one_of_the_meetings_is_not_told_to_hold_the_formøte(client):
+    rows, colleague = agreed(), make_leader()
+    actions.hand_over(by=user_of(rows[0].leader), booking=rows[1], leader=colleague, at=NOW)
+    client.force_login(user_of(colleague))
+
+    page = said(client.get(MINE))
+
+    assert "Formøtet er felles for serien: onsdag 9. desember 2026" in page
+    assert "Hald formøtet med" not in page
+
+
 def test_a_meeting_that_fell_back_has_a_line_of_its_own(client):
     rows = held()
     actions.change_goal_or_responsible(by=rows[1].booker, booking=rows[1], goal="Feire.", at=AFTER_FORMØTE)
