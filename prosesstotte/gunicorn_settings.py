@@ -16,10 +16,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 worker_class = "sync"  # measured: behind a proxy nothing beats one request at a time
 limit_request_line = 0  # a search that is far too long is cut and told of; the proxy has a limit of its own
 timeout = 60  # seconds a request may take
-graceful_limit_request_line = (
-    0  # a search that is far too long is cut and told of; the proxy has a limit of its own
-)
-timeout = 60  # seconds a worker that was asked to stop may finish in
+graceful_timeout = 60  # seconds a worker that was asked to stop may finish in
 # A heartbeat file; on a slow disk it stops the worker.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # prosesstotte.trace writes the line of each request: gunicorn's would hold addresses with tokens in them.
