@@ -106,7 +106,9 @@ def _what_happens_next(made):
     if made.status == Status.ACCEPTED:
         return _("Bestillinga er lagd inn, og formøtet er avtalt.")
     answer_by = {"date": dato(made.answer_by), "leader": made.leader}
-    if made.leader:
+    if made.series:
+        sentence = _("Takk! Bestillinga er send, og tidene er haldne av. %(leader)s svarer innan %(date)s.")
+    elif made.leader:
         sentence = _("Takk! Bestillinga er send, og tida er halden av. %(leader)s svarer innan %(date)s.")
     else:
         sentence = _("Takk! Ein av oss ringjer innan %(date)s.")

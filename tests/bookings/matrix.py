@@ -24,6 +24,7 @@ from tests.bookings.factories import (
     record,
     user_of,
 )
+from tests.bookings.series_factories import agreed, ask, held
 from tests.bookings.waiting_factories import FIRST, LAST, make_absent, make_waiting
 from tests.factories import make_user
 
@@ -336,6 +337,40 @@ def waiting_ended(play):
     return lambda: actions.sweep_waiting_list(NOW + 30 * DAY)
 
 
+def series_asked(play):
+    play.booking(ask)
+
+
+def series_accepted(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.accept_series(by=play.lead, booking=first, at=NOW)
+
+
+def series_declined(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.decline_series(by=play.lead, booking=first, reason="Full veke.", at=NOW)
+
+
+def series_recorded(play):
+    first, *_others = play.booking(agreed)
+    return lambda: record(first)
+
+
+def series_confirmed(play):
+    first, *_others = play.booking(held)
+    return lambda: actions.confirm_series(by=play.lead, booking=first, at=AFTER_FORMØTE)
+
+
+def series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel_series(by=play.booker, booking=first, at=NOW)
+
+
+def one_of_series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel(by=play.booker, booking=first, at=NOW)
+
+
 # The events as docs/meldingar.md names them.
 EVENTS = {
     "Bestilt med tid": requested,
@@ -379,6 +414,13 @@ EVENTS = {
     "Tilbodet frå ventelista er teke": waiting_taken,
     "Svarfristen for tilbodet er over": waiting_expired,
     "Siste dagen på ventelista er over": waiting_ended,
+    "Serie bestilt": series_asked,
+    "Serie godteken": series_accepted,
+    "Serie avslått": series_declined,
+    "Formøtet for ein serie er ført inn": series_recorded,
+    "Serie stadfesta": series_confirmed,
+    "Serie avlyst": series_cancelled,
+    "Det første møtet i ein serie avlyst": one_of_series_cancelled,
     "Samtale avtalt": talk_made,
     "Samtale flytta": talk_moved,
     "Samtale får ny form": talk_channel,
