@@ -53,12 +53,12 @@ class TimeRefused(Refused):
     """A start that the list of free times would not offer.
 
     `reason` is an `availability.Reason`; `which` is the `Source` that was refused (meeting,
-    pre_meeting or advice): the field that the sentence belongs to.
+    pre_meeting or advice): the field that the sentence belongs to. `sentence` says it better when two lead.
     """
 
-    def __init__(self, reason, *, which):
+    def __init__(self, reason, *, which, sentence=""):
         self.reason, self.which = reason, which
-        super().__init__(REASONS[reason], code=reason.value)
+        super().__init__(sentence or REASONS[reason], code=reason.value)
 
 
 class TimeTaken(TimeRefused):

@@ -165,7 +165,11 @@ def _refusal(verdicts, slots):
 
 def best(free, purpose, at):
     """Competence for the purpose first, then the fewest hours lately (four weeks back and forth)."""
-    hours = hours_lately(free, at)
+    return first_in_line(free, purpose, hours_lately(free, at))
+
+
+def first_in_line(free, purpose, hours):
+    """(leader, why) of those in `free`, by what speaks for them; `hours`: pk → timedelta."""
     chosen = min(
         free, key=lambda one: (purpose not in one.purposes, hours.get(one.pk, dt.timedelta()), one.pk)
     )
@@ -174,14 +178,17 @@ def best(free, purpose, at):
 
 def hours_lately(leaders, at):
     """What each has taken, four weeks back and forth: pk → timedelta; who has nothing has no entry."""
+    rows = taken_lately(at).filter(leader__in=leaders)
+    return {row["leader_id"]: row["time"] for row in rows}
+
+
+def taken_lately(at):
+    """One row for each leader who has something: leader_id and time."""
     length = Func(
         F("core"), template="upper(%(expressions)s) - lower(%(expressions)s)", output_field=DurationField()
     )
-    near = (
-        Commitment.objects.active().overlapping(at - NEARBY * 4, at + NEARBY * 4).filter(leader__in=leaders)
-    )
-    rows = near.order_by().values("leader_id").annotate(time=Sum(length))
-    return {row["leader_id"]: row["time"] for row in rows}
+    near = Commitment.objects.active().overlapping(at - NEARBY * 4, at + NEARBY * 4)
+    return near.order_by().values("leader_id").annotate(time=Sum(length))
 
 
 @contextmanager

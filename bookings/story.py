@@ -245,11 +245,18 @@ TALK_HISTORY = {
     Move.HAND_OVER: gettext_lazy("%(who)s overlét samtalen frå %(from)s til %(to)s. %(note)s"),
     Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
 }
+SAYS_NO = gettext_lazy("%(leader)s kan ikkje vere medleiar likevel. Møtet står.")
 TOLD = dict.fromkeys(("from", "to", "leader", "before", "after"), "")  # what an event may tell besides
 ENTERED = gettext_lazy("%(who)s la inn bestillinga for %(booker)s.")
 CHOSEN_FOR = {
     "competence": gettext_lazy("Prosessleiaren blei vald for kunnskapen sin om føremålet."),
     "fewest_hours": gettext_lazy("Prosessleiaren blei vald fordi kalenderen hadde best plass."),
+}
+
+CO_CHOSEN_FOR = {
+    "asked_for": gettext_lazy("%(co_leader)s er medleiar, slik de bad om."),
+    "competence": gettext_lazy("%(co_leader)s er medleiar, vald for kunnskapen sin om føremålet."),
+    "fewest_hours": gettext_lazy("%(co_leader)s er medleiar, fordi kalenderen hadde best plass."),
 }
 
 
@@ -271,7 +278,7 @@ def history(row, events, *, reader, handles):
 
 def _line(row, event, sentences, reader, handles):
     entered = event.verb == "requested" and getattr(row, "entered_by_id", None)
-    sentence = ENTERED if entered else sentences[event.verb]
+    sentence = SAYS_NO if event.data.get("says_no") else ENTERED if entered else sentences[event.verb]
     words = {
         **TOLD,
         **event.data,
@@ -291,6 +298,8 @@ def _who(event, reader):
 
 def _more(data, handles):
     found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    if data.get("co_chosen_for") in CO_CHOSEN_FOR:
+        found.append(CO_CHOSEN_FOR[data["co_chosen_for"]] % data)
     found += [_moved(source, *times) for source, times in data.get("moved", {}).items()]
     found += [_("%(what)s: %(text)s") % {"what": what, "text": text} for what, text in data.get("new", [])]
     if handles and data.get("overruled"):

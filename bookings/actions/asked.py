@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bookings import leader_calendars
 from bookings.choices import Channel, MeetingMode, Source
 from bookings.models import ProcessLeader
+from bookings.pairs import Who
 from bookings.reservations import Slot, check_reach
 from prosesstotte.models import ServiceArea
 
@@ -33,13 +34,22 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Times:
-    """A meeting and its formøte (aware starts). `leader` None: any who has both times free."""
+    """A meeting and its formøte (aware starts). `leader` None: any who has both times free.
+
+    With two `leaders` the `co_leader`, None for anybody else, comes along in the meeting alone.
+    """
 
     starts_at: dt.datetime
     minutes: int
     pre_meeting_starts_at: dt.datetime
     pre_meeting_channel: str = Channel.PHONE
     leader: ProcessLeader | None = None
+    leaders: int = 1
+    co_leader: ProcessLeader | None = None
+
+    @property
+    def who(self):
+        return Who(self.leaders, self.leader and self.leader.pk, self.co_leader and self.co_leader.pk)
 
     def slots(self, settings, *, mode, at):
         """The two stretches to reserve, each judged by the same wish as its list of free times."""

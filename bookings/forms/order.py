@@ -9,9 +9,17 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import reservations
+from bookings import reservations, two_leaders
 from bookings.actions import Need, Times
 from bookings.choices import REASONS, Channel, MeetingMode, Source
+from bookings.forms.who import (
+    LeadersField,
+    check_leaders,
+    leader_choice,
+    leaders_part,
+    offer_leaders,
+    who_in_address,
+)
 from bookings.free_weeks import read_moment
 from bookings.models import BookingSettings, Group, ProcessLeader
 from prosesstotte.forms import PortalForm
@@ -162,7 +170,7 @@ class NeedForm(AboutTheGroup):
     SELF, OTHER = "self", "other"
     field_order = (
         "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "mode", "place",
-        "answers", "responsible_name", "responsible_email", "notes",
+        "leaders", "leader", "co_leader", "answers", "responsible_name", "responsible_email", "notes",
         "for_caller", "caller_email", "booker_name", "phone",
     )  # fmt: skip
 
@@ -182,6 +190,9 @@ class NeedForm(AboutTheGroup):
     place = forms.CharField(
         label=_("Stad"), help_text=_("Om de veit det no."), max_length=160, required=False
     )
+    leaders = LeadersField()
+    leader = leader_choice(label=_("Kven skal leie?"))
+    co_leader = leader_choice(label=_("Kven skal vere med?"))
     answers = forms.ChoiceField(
         label=_("Kven er ansvarleg for møtet?"),
         help_text=_("Formøtet blir halde med den som er ansvarleg."),
@@ -210,10 +221,12 @@ class NeedForm(AboutTheGroup):
         lengths = sorted(BookingSettings.current().meeting_lengths)
         self.fields["minutes"].choices = [("", _("Vel")), *((length, minutt(length)) for length in lengths)]
         other = Div("responsible_name", "responsible_email", css_class="berre-ein-annan")
+        offer_leaders(self)
         self.helper = plain_helper(
             Fieldset(_("Kva skal de?"), "title", "goal", "purpose"),
             Fieldset(_("Kven er de?"), "service_area", "group_name", "people"),
             Fieldset(_("Lengd og stad"), "minutes", "mode", "place"),
+            *leaders_part(self),
             Fieldset(_("Ansvar"), "answers", other, "notes"),
             self.who_books(),
         )
@@ -222,6 +235,7 @@ class NeedForm(AboutTheGroup):
         cleaned = super().clean()
         if cleaned.get("answers") != self.OTHER:
             self.do_not_ask("responsible_name", "responsible_email")
+        check_leaders(self)
         return cleaned
 
     def need(self):
@@ -290,6 +304,10 @@ class TimesForm(PortalForm):
         required=False,
         widget=forms.HiddenInput,
     )
+    leaders = LeadersField(widget=forms.HiddenInput)
+    co_leader = forms.ModelChoiceField(
+        label=_("Medleiar"), queryset=ProcessLeader.objects.none(), required=False, widget=forms.HiddenInput
+    )
     pre_meeting_starts_at = MomentField(
         label=_("Tid for formøtet"),
         widget=forms.RadioSelect,
@@ -306,23 +324,36 @@ class TimesForm(PortalForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_what_is_missing(self, REQUIRED)
-        self.fields["leader"].queryset = ProcessLeader.objects.active()
+        for name in ("leader", "co_leader"):
+            self.fields[name].queryset = ProcessLeader.objects.active()
         self.somebody_was_first = False
+
+    def clean(self):
+        check_leaders(self)
+        return super().clean()
 
     def times(self, minutes):
         chosen = {name: self.cleaned_data[name] for name in self.fields}
         return Times(minutes=minutes, **chosen)
 
     def judge(self, settings, *, minutes, mode, at):
-        """Whether anybody has both times free now; if not, the reason stands at its list."""
-        slots = self.times(minutes).slots(settings, mode=mode, at=at)
-        leader = self.cleaned_data["leader"]
-        verdicts = reservations.judge(slots, [leader.pk] if leader else None, at=at).values()
-        if None in verdicts:
+        """Whether those asked for have both times free now; if not, the reason stands at its list."""
+        times = self.times(minutes)
+        slots = times.slots(settings, mode=mode, at=at)
+        if times.who.is_pair:
+            refusal = two_leaders.ask(slots, times.who, at=at).refusal()
+            return self._say(refusal, slots, refusal and two_leaders.sentence(refusal))
+        verdicts = reservations.judge(slots, times.who.asked, at=at).values()
+        refusal = None if None in verdicts else next(iter(verdicts), (None, None))
+        return self._say(refusal, slots, refusal and REASONS.get(refusal[1], CHOOSE_A_TIME))
+
+    def _say(self, refusal, slots, sentence):
+        """Whether nothing is refused; what is, is said where the time was chosen."""
+        if not refusal:
             return True
-        slot, reason = next(iter(verdicts), (slots[0], None))
+        slot, reason, *_named = refusal
         self.somebody_was_first = reason in reservations.SOMEBODY_WAS_FIRST
-        self.add_error(self.LISTS[slot.source], REASONS.get(reason, CHOOSE_A_TIME))
+        self.add_error(self.LISTS[(slot or slots[0]).source], sentence)
         return False
 
     def typed(self):
@@ -330,5 +361,5 @@ class TimesForm(PortalForm):
 
     def address(self):
         """The same choice as the page's own address writes it."""
-        written = {"mote": self["starts_at"].value(), "leiar": self["leader"].value()}
+        written = {"mote": self["starts_at"].value(), **who_in_address(self)}
         return {name: text for name, text in written.items() if text}

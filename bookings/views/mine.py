@@ -57,11 +57,13 @@ def mine(request):
     past = Paginator(Booking.objects.of(user).past(at).for_list().reverse(), PAST_ON_A_PAGE)
     followed = Booking.objects.live().read_by(user).for_list()
     today = timezone.localdate()
+    handled = [one for one in bookings if is_staff or is_handled(one, leader)]
     context = {
         "leader": leader,
         "is_team": bool(leader) or is_staff,
-        "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
+        "work": worklist(handled, at),
         "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
+        "lacking": leading.lacking(handled, at),
         "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
         "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
