@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars
 from bookings.actions import Need, Times
-from bookings.demo_stories import LEADERS, MANDATE, STORIES
+from bookings.demo_stories import FOR_TWO, LEADERS, MANDATE, STORIES
 from bookings.leader_calendars import ZONE
 from bookings.models import (
     Absence,
     AdviceTalk,
     Booking,
+    BookingSettings,
     CalendarFeed,
     Group,
     HoursOverride,
@@ -28,6 +29,7 @@ from bookings.models import (
     WorkingHours,
 )
 from bookings.moving import Standing
+from bookings.pairs import Who, starts_of
 from bookings.people import person
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
 from tools import shelf
@@ -137,8 +139,9 @@ def _with_a_colleague(booking, slots, action, at):
 def _carry_on(name, booking, now):
     """From the request to the state that the story's name says."""
     leader = booking.leader.member.user
-    if name == "accepted":
+    if name in {"accepted", "two"}:
         actions.accept(by=leader, booking=booking, at=now - DAY)
+    if name == "accepted":
         _talk_together(booking, leader, now)
     if name in {"completed", "confirmed", "held"}:
         _hold(booking)
@@ -235,12 +238,22 @@ def _request(name, by, leader, now, days, need):
         return None
     asked, talk, meeting = days
     chosen = {"leaders": [leader], "at": now + asked * DAY}
-    starts = leader_calendars.free_meetings(**_dates(now, meeting), minutes=120, **chosen)
-    start = starts[len(starts) // 2].start
+    who = Who(2 if name in FOR_TWO else 1, leader.pk)
+    start = _middle_start(who, **_dates(now, meeting), at=chosen["at"])
     talks = leader_calendars.free_pre_meetings(**_dates(now, talk), meeting_starts_at=start, **chosen)
     before = talks[len(talks) // 2].start
-    times = Times(leader=leader, starts_at=start, minutes=120, pre_meeting_starts_at=before)
+    times = Times(
+        leader=leader, leaders=who.number, starts_at=start, minutes=120, pre_meeting_starts_at=before
+    )
     return actions.request_booking(by=by, need=need, times=times, form_key=_key(name), at=chosen["at"])
+
+
+def _middle_start(who, *, first, last, at):
+    book = BookingSettings.current()
+    calendars = leader_calendars.load(first=first, last=last, leaders=who.asked, at=at)
+    wish, rules = leader_calendars.meeting_wish(book, minutes=120, at=at), leader_calendars.rules(book, at=at)
+    starts = list(starts_of(who, calendars, wish, rules, first, last))
+    return starts[len(starts) // 2].astimezone(ZONE)
 
 
 def _dates(now, days):

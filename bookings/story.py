@@ -116,6 +116,14 @@ FOR_GROUPS = {
     Task.PREPARE: gettext_lazy("Alt er klart. %(leader)s leier møtet %(meeting)s."),
     Task.COMPLETE: gettext_lazy("Møtet er over. %(leader)s melder det gjennomført."),
 }
+FOR_CO_LEADERS = {
+    **FOR_GROUPS,
+    Task.ANSWER: gettext_lazy(
+        "Du er sett opp som medleiar saman med %(leader)s, som svarer innan %(deadline_date)s. "
+        "Passar det, treng du ikkje gjere noko."
+    ),
+    Task.PREPARE: gettext_lazy("Alt er klart. Du og %(leader)s leier møtet %(meeting)s."),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -141,12 +149,12 @@ class Now:
     is_late: bool = False
 
 
-def now(booking, *, handles, at):
-    """`handles`: whether the reader leads it or answers for the team."""
+def now(booking, *, handles, at, comes_along=False):
+    """`handles`: whether the reader leads it or answers for the team; `comes_along`: as a co-leader."""
     current = task(booking, at)
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
-    sentences = FOR_HANDLERS if handles else FOR_GROUPS
+    sentences = FOR_HANDLERS if handles else FOR_CO_LEADERS if comes_along else FOR_GROUPS
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)

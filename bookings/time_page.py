@@ -245,16 +245,25 @@ def read_leaders(at, *, for_two):
 LEADS = {
     "asked_for": gettext_lazy("%(name)s leier, slik du bad om."),
     "competence": gettext_lazy("%(name)s leier, vald for kunnskapen sin om føremålet."),
-    "fewest_hours": gettext_lazy("%(name)s leier, fordi kalenderen har best plass."),
+    "fewest_hours": gettext_lazy("%(name)s leier, og har best plass i kalenderen."),
 }
 COMES = {
     "asked_for": gettext_lazy("%(name)s er med, slik du bad om."),
     "competence": gettext_lazy("%(name)s er med, vald for kunnskapen sin om føremålet."),
-    "fewest_hours": gettext_lazy("%(name)s er med, fordi kalenderen har best plass."),
+    "fewest_hours": gettext_lazy("%(name)s er med, og har best plass i kalenderen."),
+}
+BOTH = {
+    "asked_for": gettext_lazy("%(leader)s leier, og %(other)s er med, slik du bad om."),
+    "competence": gettext_lazy(
+        "%(leader)s leier, og %(other)s er med. Begge er valde for kunnskapen sin om føremålet."
+    ),
+    "fewest_hours": gettext_lazy("%(leader)s leier, og %(other)s er med. Dei har best plass i kalenderen."),
 }
 
 
 def in_words(chosen):
+    if chosen.why == chosen.why_other:
+        return [BOTH[chosen.why] % {"leader": chosen.leader.name, "other": chosen.other.name}]
     return [
         LEADS[chosen.why] % {"name": chosen.leader.name},
         COMES[chosen.why_other] % {"name": chosen.other.name},

@@ -68,7 +68,7 @@ class CoLeaders:
     lacks_one: bool
 
     def __bool__(self):
-        return bool(self.names or self.may_bring or self.lacks_one)
+        return self.may_bring or self.may_let_go or self.may_say_no or self.lacks_one
 
 
 def co_leaders_of(booking, roles, at):

@@ -64,7 +64,9 @@ def mine(request):
         "work": worklist(handled, at),
         "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
         "lacking": leading.lacking(handled, at),
-        "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
+        "co_led": [
+            item(one, handles=False, at=at, comes_along=True) for one in leading.co_led(bookings, leader)
+        ],
         "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
@@ -87,9 +89,9 @@ def is_asked(booking, user, at):
     )
 
 
-def item(booking, *, handles, at):
+def item(booking, *, handles, at, comes_along=False):
     when = story.stretch(booking.starts_at, booking.ends_at)
-    return Item(booking, when, story.now(booking, handles=handles, at=at))
+    return Item(booking, when, story.now(booking, handles=handles, at=at, comes_along=comes_along))
 
 
 def talk_item(talk, user, at):
@@ -161,7 +163,7 @@ def booking_detail(request, pk):
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
     roles = booking.roles_of(user)
     handles = bool(roles & HANDLERS)
-    now = story.now(booking, handles=handles, at=at)
+    now = story.now(booking, handles=handles, at=at, comes_along=Role.CO_LEADER in roles)
     context = {
         "booking": booking,
         "now": now,

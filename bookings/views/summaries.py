@@ -50,7 +50,7 @@ def _pair_rows(times, chosen):
 WHY = {
     "asked_for": gettext_lazy("%(name)s, slik du bad om"),
     "competence": gettext_lazy("%(name)s, vald for kunnskapen sin om føremålet"),
-    "fewest_hours": gettext_lazy("%(name)s, fordi kalenderen har best plass"),
+    "fewest_hours": gettext_lazy("%(name)s, som har best plass i kalenderen"),
 }
 
 

@@ -178,7 +178,7 @@ def test_the_co_leader_sees_the_booking_and_plans_but_does_not_decide(client):
 
     assert list(Booking.objects.visible_to(user_of(other))) == [booking]
     assert [button.move.value for button in response.context["buttons"]] == ["travel"]
-    assert "Medleiar er med og leier møtet." in response.text
+    assert f"Du er med og leier møtet saman med {booking.leader}." in response.text
     assert "Lag køyreplan" in response.text
     assert actions.make_programme(by=user_of(other), booking=booking)
     assert "Møte der du er medleiar" in client.get(reverse("mine")).text
