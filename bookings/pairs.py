@@ -6,7 +6,7 @@ of free times and every submit ask it here, so they cannot disagree.
 """
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 from bookings import availability
@@ -36,25 +36,37 @@ class Who:
         named = [key for key in (self.leader, self.other) if key is not None]
         return named if len(named) == self.number else None
 
-    def leads(self, free: Iterable[Hashable], beside: Collection[Hashable] | None = None) -> list[Hashable]:
+    def leads(self, free: Collection[Hashable], beside: Collection[Hashable] | None = None) -> list[Hashable]:
         """Those in `free` who can lead; when two are asked for, with somebody among `beside` to come along.
 
         `free` have everything free that a leader takes part in, `beside` the meeting itself.
         """
-        free = list(free)
-        beside = free if beside is None else beside
-        fits = [key for key in free if self.leader in {None, key}]
-        return [key for key in fits if self.others(beside, key)] if self.is_pair else fits
+        fits = _wanted(self.leader, free)
+        if not self.is_pair:
+            return fits
+        return _with_another(fits, _wanted(self.other, free if beside is None else beside))
 
-    def others(self, beside: Iterable[Hashable], lead: Hashable) -> list[Hashable]:
+    def others(self, beside: Collection[Hashable], lead: Hashable) -> list[Hashable]:
         """Those among `beside` who can come along with `lead`."""
-        return [key for key in beside if key != lead and self.other in {None, key}]
+        return [key for key in _wanted(self.other, beside) if key != lead]
 
-    def involved(self, free: Collection[Hashable]) -> list[Hashable]:
+    def involved(self, free: Collection[Hashable]) -> Collection[Hashable]:
         """Those in `free` who may lead or come along."""
         leads = self.leads(free)
-        others = {key for lead in leads for key in self.others(free, lead)} if self.is_pair else set()
-        return [key for key in free if key in others or key in leads]
+        if not self.is_pair or len(leads) == len(free):
+            return leads
+        may = {*leads, *_with_another(_wanted(self.other, free), leads)}
+        return [key for key in free if key in may]
+
+
+def _wanted(key, keys):
+    """All of `keys` where anybody will do, else the one who is named."""
+    return keys if key is None else [key] if key in keys else []
+
+
+def _with_another(keys, others):
+    """Those in `keys` who are not alone among `others`. A large team is asked for every start: no couples."""
+    return [key for key in keys if len(others) > 1 or (others and others[0] != key)]
 
 
 ANYBODY = Who()

@@ -35,7 +35,7 @@ from bookings.reservations import taken_lately
 from bookings.stretches import ONE_DAY
 
 NEXT_DAYS = 3
-AHEAD_FOR_TWO = 8  # weeks that are read when two are to be free at once
+AHEAD_FOR_TWO = 4  # weeks that are read when two are to be free at once
 UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den første med ledig tid.")
 
 
@@ -157,8 +157,8 @@ class TimePage:
         return form.judge(self.settings, minutes=self.minutes, mode=self.mode, at=self.at)
 
     def question(self, data):
-        for_two = data.get("leiarar", self.need.get("leaders")) == "2"
-        self.leaders = {str(one.pk): one for one in read_leaders(self.at, for_two=for_two)}
+        explains = data.get("mote") and data.get("leiarar", self.need.get("leaders")) == "2"
+        self.leaders = {str(one.pk): one for one in read_leaders(self.at, with_merits=explains)}
         return read_question(data, self.leaders, self.rules, self.need)
 
     def answer(self, asked):
@@ -232,10 +232,10 @@ class TimePage:
         return in_words(two_leaders.choose(answer, leaders, self.need["purpose"], hours))
 
 
-def read_leaders(at, *, for_two):
-    """The active leaders; with what speaks for them when two are chosen together. One query."""
+def read_leaders(at, *, with_merits):
+    """The active leaders; with what speaks for them where the page tells whom it would be. One query."""
     names = ProcessLeader.objects.active().names()
-    if not for_two:
+    if not with_merits:
         return [Leader(pk, name) for pk, name in names]
     time = taken_lately(at).filter(leader=OuterRef("pk")).values("time")
     rows = names.annotate(time=Subquery(time)).values_list("pk", "member__name", "purposes", "time")
