@@ -360,7 +360,7 @@ def test_a_no_from_the_co_leader_leaves_one_who_is_told_and_may_bring_another(cl
     assert fresh(booking).status == Status.ACCEPTED
     assert "Manglar medleiar" in mine
     assert "De bad om to, og ingen er med enno." in own
-    assert "teamet ser etter ein annan. Møtet står." in groups
+    assert "De bad om to prosessleiarar, og no er det éin. Teamet ser etter ein til. Møtet står." in groups
 
 
 @pytest.mark.django_db

@@ -312,3 +312,24 @@ def test_the_week_of_the_one_who_comes_along_says_so(client, team):
 
     assert "Mål for 2027 (medleiar)" in client.get(reverse("mine_week"), {"veke": "2026-W51"}).text
     assert "Du er sett opp som medleiar saman med Ada" in client.get(reverse("mine")).text
+
+
+def test_an_absence_over_a_meeting_offers_the_one_who_comes_along_to_say_no(client, team):
+    ada, bo, _cecilie = team
+    booking = make_request(leader=ada, leaders=2, co_leader=bo)
+    bo.absences.create(starts_at=oslo(12, 15), ends_at=oslo(12, 16))
+    client.force_login(user_of(bo))
+
+    page = client.get(reverse("mine")).text
+
+    address = reverse("booking_move", args=[booking.pk, "let_go"])
+    assert f'href="{address}">Meld frå at du ikkje kan' in page
+
+
+def test_the_page_of_the_ill_tells_of_the_meetings_they_come_along_in(client, team, monkeypatch):
+    ada, bo, _cecilie = team
+    make_request(leader=ada, leaders=2, co_leader=bo)
+    client.force_login(user_of(bo))
+    monkeypatch.setattr(timezone, "now", lambda: oslo(12, 15, 7))
+
+    assert "Mål for 2027 (medleiar)" in client.get(reverse("mine_ill")).text
