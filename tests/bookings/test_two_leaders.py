@@ -49,7 +49,7 @@ def two_of(who):
 
 @settings(max_examples=15)
 @given(teams())
-def test_two_of_several_agrees_with_theother_modes_of_the_engine(team):
+def test_two_of_several_agrees_with_the_other_modes_of_the_engine(team):
     calendars, *asked = team
     two = {key: calendars[key] for key in (0, 1)}
 
