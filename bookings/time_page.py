@@ -102,12 +102,16 @@ def read_question(data, leaders, rules, need=None):
     return asked
 
 
-def read_who(asked, data, leaders, need):
-    """Who is asked for: by the address when it says anything of it, else by the need."""
+def wanted_in(data, need):
+    """Who is asked for, as typed: by the address when it says anything of it, else by the need."""
     wanted = {word: str(need.get(name, "")) for name, word in ADDRESS.items()}
     said = {word: data[word] for word in wanted if word in data}
-    if said:
-        wanted = {"leiarar": wanted["leiarar"], "leiar": "", "medleiar": ""} | said
+    return {"leiarar": wanted["leiarar"], "leiar": "", "medleiar": ""} | said if said else wanted
+
+
+def read_who(asked, data, leaders, need):
+    """Set who is asked for, so far as they are known: nobody comes along with themselves."""
+    wanted = wanted_in(data, need)
     asked.leader = leaders.get(wanted["leiar"])
     if wanted["leiarar"] == "2" and len(leaders) > 1:
         asked.number, asked.other = 2, leaders.get(wanted["medleiar"])

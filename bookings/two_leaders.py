@@ -79,8 +79,9 @@ def ask(slots, who, *, at, among=None, overrule=False):
 
 def sentence(refusal):
     """What to say to whoever asked for two."""
-    _slot, reason, named = refusal
-    if reason in FOR_ALL:
+    slot, reason, named = refusal
+    is_about_one = slot is not None and slot.source == Source.PRE_MEETING and named is None
+    if reason in FOR_ALL or is_about_one:
         return REASONS[reason]
     leader = ProcessLeader.objects.select_related("member").filter(pk=named).first()
     return NOT_FREE % {"leader": leader, "reason": IN_THE_WAY[reason]} if leader else NOT_TWO

@@ -243,6 +243,18 @@ def test_a_formøte_that_is_taken_offers_the_leads_own_times():
 
 
 @pytest.mark.django_db
+def test_a_formøte_that_nobody_has_free_is_no_lack_of_two():
+    for _ in range(2):
+        make_advice(leader=make_leader(), starts_at=FORMØTE)
+
+    with pytest.raises(TimeTaken, match="Tida blei teken no nettopp") as taken:
+        ask_for()
+
+    assert taken.value.which == Source.PRE_MEETING
+    assert len(taken.value.alternatives) == 5
+
+
+@pytest.mark.django_db
 def test_the_constraint_has_the_last_word_and_nobody_is_left_with_half(monkeypatch):
     """Past the predicate, as somebody who writes past the doors: the database says no to both."""
     lead, other = make_leader(), make_leader()
