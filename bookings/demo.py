@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars
+from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars, waiting_demo
 from bookings.actions import Need, Times
 from bookings.demo_stories import FOR_TWO, LEADERS, MANDATE, STORIES
 from bookings.leader_calendars import ZONE
@@ -110,6 +110,7 @@ def _bookings(leaders, now):
     _between_colleagues(leaders, now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+    waiting_demo.load(_need, people, leaders[3], now, _key)
     if not CalendarFeed.objects.filter(leader=leaders[3]).exists():
         actions.open_feed(by=leaders[3].member.user, leader=leaders[3])
 

@@ -48,11 +48,21 @@ from bookings.actions.steps import (
     record_pre_meeting,
 )
 from bookings.actions.succession import give_group
+from bookings.actions.sweeping import sweep_waiting_list
 from bookings.actions.travel import change_travel
+from bookings.actions.waiting import (
+    WishedTimes,
+    change_wish,
+    join_waiting_list,
+    leave_waiting_list,
+    pass_offer_on,
+    take_offer,
+)
 
 __all__ = [
     "Need",
     "Times",
+    "WishedTimes",
     "accept",
     "adjust",
     "answer_evaluation",
@@ -64,6 +74,7 @@ __all__ = [
     "change_channel",
     "change_goal_or_responsible",
     "change_travel",
+    "change_wish",
     "close_feed",
     "complete",
     "complete_advice",
@@ -76,13 +87,16 @@ __all__ = [
     "hand_over",
     "hand_over_talk",
     "is_out_of_step",
+    "join_waiting_list",
     "lapse",
+    "leave_waiting_list",
     "let_co_leader_go",
     "link_calendar",
     "make_programme",
     "move",
     "move_advice",
     "open_feed",
+    "pass_offer_on",
     "plan_pre_meeting",
     "read_record",
     "ready_evaluation",
@@ -94,6 +108,8 @@ __all__ = [
     "request_call",
     "seek_leader",
     "seek_leader_of_talk",
+    "sweep_waiting_list",
+    "take_offer",
     "take_proposal",
     "unlink_calendar",
     "write_message",

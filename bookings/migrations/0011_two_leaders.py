@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0010_retention"),
+        ("bookings", "0014_waiting_list"),
     ]
 
     operations = [

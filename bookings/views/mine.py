@@ -19,7 +19,7 @@ from bookings.forms.files import MessageForm
 from bookings.forms.leading import form_of
 from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
-from bookings.views import leading, proposals
+from bookings.views import leading, proposals, waiting
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from bookings.views.evaluated import section_of
 from prosesstotte import events
@@ -71,6 +71,8 @@ def mine(request):
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
         "talks": [talk_item(one, user, at) for one in talks],
+        "waiting": waiting.numbers() if leader or is_staff else {},
+        "places": waiting.own_places(user),
         "followed": [item(one, handles=False, at=at) for one in followed],
         "past": past.get_page(request.GET.get("side")),
         "at": at,

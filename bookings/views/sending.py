@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions.once import form_key_from
 from bookings.choices import Status
 from bookings.errors import FormKeyReused, Refused, TimeTaken
-from bookings.models import AdviceTalk
+from bookings.models import AdviceTalk, WaitingEntry
 from prosesstotte import limits
 from prosesstotte.templatetags.portal import dato, klokke
 
@@ -101,6 +101,8 @@ def _receipt(request, made):
 def _what_happens_next(made):
     if isinstance(made, AdviceTalk):
         return _("Samtalen er avtalt. Du får ein e-post med tida i kalenderen.")
+    if isinstance(made, WaitingEntry):
+        return _("Du står på ventelista. Blir det ledig ei tid som passar, får du ein e-post.")
     if made.status == Status.ACCEPTED:
         return _("Bestillinga er lagd inn, og formøtet er avtalt.")
     answer_by = {"date": dato(made.answer_by), "leader": made.leader}

@@ -149,6 +149,7 @@ def test_the_database_refuses_a_booking(state, change, constraint):
         ("source = 'x'", "commitment_belongs_to_what_takes_the_time"),
         ("expires_at = now()", "commitment_expires_only_when_it_is_a_hold"),
         ("part = 'x'", "commitment_part_is_known"),
+        ("becomes = 'meeting'", "commitment_of_an_offer_holds_one_of_its_times"),
     ],
 )
 def test_the_database_refuses_a_commitment(change, constraint):
@@ -241,6 +242,7 @@ def test_the_database_refuses_hours_that_end_before_they_start():
         ("meeting_lengths = '{}'", "booking_settings_offer_a_length"),
         ("advice_lengths = '{0,30}'", "booking_settings_offer_a_length"),
         ("evaluation_days = 0", "booking_settings_evaluation_is_open_for_days"),
+        ("offer_working_days = 0", "booking_settings_offers_stand_for_days"),
         ("keep_bookings_months = 0", "booking_settings_keep_bookings_a_month"),
     ],
 )

@@ -6,8 +6,16 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from bookings import demo, evaluation_demo, evaluations
-from bookings.models import AdviceTalk, Attachment, Booking, Commitment, ProcessLeader
+from bookings import actions, demo, evaluation_demo, evaluations
+from bookings.models import (
+    AdviceTalk,
+    Attachment,
+    Booking,
+    Commitment,
+    Offer,
+    ProcessLeader,
+    WaitingEntry,
+)
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import oslo, user_of
 
@@ -59,15 +67,23 @@ def test_one_of_its_bookings_has_two_leaders_who_both_have_the_meeting():
     assert sorted(rows.values_list("part", flat=True)) == ["co_leader", "leader"]
 
 
+def test_one_waits_and_one_has_an_offer_to_answer():
+    demo.load()
+
+    waits = WaitingEntry.objects.in_line()
+    assert [entry.offer is not None for entry in waits] == [True, False]
+    actions.sweep_waiting_list(timezone.now())
+    assert Offer.objects.count() == 1
+
+
 def test_it_loads_once():
     demo.load()
-    counts = [model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)]
+    models = (Booking, AdviceTalk, Commitment, Event, OutgoingMail, Offer, WaitingEntry)
+    counts = [model.objects.count() for model in models]
 
     demo.load(timezone.now() + dt.timedelta(days=3))
 
-    assert counts == [
-        model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)
-    ]
+    assert counts == [model.objects.count() for model in models]
 
 
 def test_time_travel_is_honest():
