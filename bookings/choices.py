@@ -208,6 +208,10 @@ class Part(TextChoices):
     CO_LEADER = "co_leader", _("medleiar")
 
 
+ONE_FOR_A_SERIES = _(
+    "Ein serie av møte har éin prosessleiar. Bestill han med éin, så tek leiaren med ein kollega på dei møta "
+    "som treng to."
+)
 # Why a time is not free, in words for people.
 REASONS = {
     Reason.OFF_GRID: _("Klokkeslettet finst ikkje i kalenderen. Vel ei av tidene på lista."),

@@ -24,7 +24,7 @@ from bookings import (
 )
 from bookings.actions import Need, Times
 from bookings.choices import Source
-from bookings.demo_stories import LEADERS, MANDATE, SERIES, STORIES
+from bookings.demo_stories import FOR_TWO, LEADERS, MANDATE, SERIES, STORIES
 from bookings.leader_calendars import ZONE
 from bookings.models import (
     Absence,
@@ -38,6 +38,7 @@ from bookings.models import (
     WorkingHours,
 )
 from bookings.moving import Standing
+from bookings.pairs import Who, starts_of
 from bookings.people import person
 from bookings.reservations import Slot
 from bookings.rhythm import Rhythm
@@ -151,8 +152,9 @@ def _with_a_colleague(booking, slots, action, at):
 def _carry_on(name, booking, now):
     """From the request to the state that the story's name says."""
     leader = booking.leader.member.user
-    if name == "accepted":
+    if name in {"accepted", "two"}:
         actions.accept(by=leader, booking=booking, at=now - DAY)
+    if name == "accepted":
         _talk_together(booking, leader, now)
     if name in {"completed", "confirmed", "held"}:
         _hold(booking)
@@ -249,12 +251,22 @@ def _request(name, by, leader, now, days, need):
         return None
     asked, talk, meeting = days
     chosen = {"leaders": [leader], "at": now + asked * DAY}
-    starts = leader_calendars.free_meetings(**_dates(now, meeting), minutes=120, **chosen)
-    start = starts[len(starts) // 2].start
+    who = Who(2 if name in FOR_TWO else 1, leader.pk)
+    start = _middle_start(who, **_dates(now, meeting), at=chosen["at"])
     talks = leader_calendars.free_pre_meetings(**_dates(now, talk), meeting_starts_at=start, **chosen)
     before = talks[len(talks) // 2].start
-    times = Times(leader=leader, starts_at=start, minutes=120, pre_meeting_starts_at=before)
+    times = Times(
+        leader=leader, leaders=who.number, starts_at=start, minutes=120, pre_meeting_starts_at=before
+    )
     return actions.request_booking(by=by, need=need, times=times, form_key=_key(name), at=chosen["at"])
+
+
+def _middle_start(who, *, first, last, at):
+    book = BookingSettings.current()
+    calendars = leader_calendars.load(first=first, last=last, leaders=who.asked, at=at)
+    wish, rules = leader_calendars.meeting_wish(book, minutes=120, at=at), leader_calendars.rules(book, at=at)
+    starts = list(starts_of(who, calendars, wish, rules, first, last))
+    return starts[len(starts) // 2].astimezone(ZONE)
 
 
 def _dates(now, days):

@@ -24,6 +24,7 @@ BOOKING = {
     "goal": (_("målet for møtet"), "Velje tre satsingar."),
     "way": (_("arbeidsmåten frå formøtet"), "IGP og prikkavstemming."),
     "responsible": (_("namnet på den møteansvarlege"), "Jon Eide"),
+    "co_leaders": (_("namna på dei som er med som medleiar"), "Sverre Nes"),
     "wished_time": (_("når det kan passe"), "Etter jul"),
     "is_digital": (_("sann når møtet er digitalt"), False),
     "pre_meeting": (_("når formøtet er"), "onsdag 9. desember 2026 kl. 10.00–10.45"),
@@ -65,6 +66,7 @@ MORE = {
     "declined": {
         "proposals": (_("ledige tider, ei linje for kvar"), "- onsdag 16. desember 2026 kl. 09.00"),
     },
+    "co_leader_said_no": {"co_leader": (_("namnet på medleiaren"), "Sverre Nes")},
     "message": {
         "by": (_("namnet på den som skriv"), "Solveig Strand"),
         "text": (_("meldinga"), "Vi blir tjue i staden for tolv."),

@@ -54,13 +54,13 @@ class TimeRefused(Refused):
     """A start that the list of free times would not offer.
 
     `reason` is an `availability.Reason`; `which` is the `Source` that was refused (meeting,
-    pre_meeting or advice): the field that the sentence belongs to. `start` is told when there are
-    several meetings: which of them.
+    pre_meeting or advice): the field that the sentence belongs to. `sentence` says it better: which of
+    several meetings, or which of two leaders.
     """
 
-    def __init__(self, reason, *, which, start=None):
+    def __init__(self, reason, *, which, sentence=""):
         self.reason, self.which = reason, which
-        super().__init__(reason_on(start, reason) if start else REASONS[reason], code=reason.value)
+        super().__init__(sentence or REASONS[reason], code=reason.value)
 
 
 def reason_on(start, reason):

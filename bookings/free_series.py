@@ -41,8 +41,6 @@ class FreeSeries(FreeWeeks):
 
     def stops(self, monday):
         """What stops the starts of that week that are free the first time: a line for each day and date."""
-        if not self.rhythm.is_series:
-            return []
         found = {}
         for day in self._alone(monday).days:
             for time in day.times:

@@ -38,6 +38,7 @@ def _booking_facts(booking):
         "booker": plain(str(booking.booker)),
         "phone": plain(booking.phone),
         "responsible": plain(str(booking.responsible)),
+        "co_leaders": in_words([plain(name) for name in booking.names_of_co_leaders()]),
         "wished_time": plain(booking.wished_time),
         "is_requested": booking.status == Status.REQUESTED,
         "is_held": booking.pre_meeting_is_held,
@@ -86,6 +87,17 @@ def _ways(row, moves):
         return []
     name = "booking_move" if hasattr(row, "responsible") else "advice_move"
     return [(text, settings.SITE_URL + reverse(name, args=[row.pk, move])) for move, text in moves]
+
+
+def way_out(booking):
+    """The way that a co-leader has: to say no, as long as the meeting is to come."""
+    return _ways(booking, [(Move.LET_GO, gettext_lazy("Meld frå om du ikkje kan vere med"))])
+
+
+def in_words(names):
+    """«Kari, Ola og Siv»."""
+    *most, last = names or [""]
+    return _("%(most)s og %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
 def listed(lines):

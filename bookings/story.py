@@ -134,6 +134,14 @@ IN_COMMON = {
         "Formøtet er felles for serien, og tida til det er over. Møtet kan stadfestast når det er ført inn."
     ),
 }
+FOR_CO_LEADERS = {
+    **FOR_GROUPS,
+    Task.ANSWER: gettext_lazy(
+        "Du er sett opp som medleiar saman med %(leader)s, som svarer innan %(deadline_date)s. "
+        "Passar det, treng du ikkje gjere noko."
+    ),
+    Task.PREPARE: gettext_lazy("Alt er klart. Du og %(leader)s leier møtet %(meeting)s."),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -159,12 +167,13 @@ class Now:
     is_late: bool = False
 
 
-def now(booking, *, handles, at):
-    """`handles`: whether the reader leads it or answers for the team."""
+def now(booking, *, handles, at, comes_along=False):
+    """`handles`: whether the reader leads it or answers for the team; `comes_along`: as a co-leader."""
     current = task(booking, at)
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
-    sentences = {**(FOR_HANDLERS if handles else FOR_GROUPS), **_of_series(booking, handles)}
+    people = FOR_HANDLERS if handles else FOR_CO_LEADERS if comes_along else FOR_GROUPS
+    sentences = {**people, **_of_series(booking, handles)}
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)
@@ -270,11 +279,18 @@ TALK_HISTORY = {
     Move.HAND_OVER: gettext_lazy("%(who)s overlét samtalen frå %(from)s til %(to)s. %(note)s"),
     Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
 }
+SAYS_NO = gettext_lazy("%(leader)s kan ikkje vere medleiar likevel. Møtet står.")
 TOLD = dict.fromkeys(("from", "to", "leader", "before", "after"), "")  # what an event may tell besides
 ENTERED = gettext_lazy("%(who)s la inn bestillinga for %(booker)s.")
 CHOSEN_FOR = {
     "competence": gettext_lazy("Prosessleiaren blei vald for kunnskapen sin om føremålet."),
     "fewest_hours": gettext_lazy("Prosessleiaren blei vald fordi kalenderen hadde best plass."),
+}
+
+CO_CHOSEN_FOR = {
+    "asked_for": gettext_lazy("%(co_leader)s er medleiar, slik de bad om."),
+    "competence": gettext_lazy("%(co_leader)s er medleiar, vald for kunnskapen sin om føremålet."),
+    "fewest_hours": gettext_lazy("%(co_leader)s er medleiar, fordi kalenderen hadde best plass."),
 }
 
 
@@ -296,7 +312,7 @@ def history(row, events, *, reader, handles):
 
 def _line(row, event, sentences, reader, handles):
     entered = event.verb == "requested" and getattr(row, "entered_by_id", None)
-    sentence = ENTERED if entered else sentences[event.verb]
+    sentence = SAYS_NO if event.data.get("says_no") else ENTERED if entered else sentences[event.verb]
     words = {
         **TOLD,
         **event.data,
@@ -316,6 +332,8 @@ def _who(event, reader):
 
 def _more(data, handles):
     found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    if data.get("co_chosen_for") in CO_CHOSEN_FOR:
+        found.append(CO_CHOSEN_FOR[data["co_chosen_for"]] % data)
     found += [_moved(source, *times) for source, times in data.get("moved", {}).items()]
     found += [_("%(what)s: %(text)s") % {"what": what, "text": text} for what, text in data.get("new", [])]
     if handles and data.get("overruled"):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bookings import leader_calendars
 from bookings.availability import Reason
-from bookings.choices import Channel, MeetingMode, Source
-from bookings.errors import TimeRefused
+from bookings.choices import ONE_FOR_A_SERIES, Channel, MeetingMode, Source
+from bookings.errors import Refused, TimeRefused
 from bookings.models import ProcessLeader
+from bookings.pairs import Who
 from bookings.reservations import Slot, check_reach
 from bookings.rhythm import ALONE, Rhythm
 from prosesstotte.models import ServiceArea
@@ -38,6 +39,7 @@ class Need:
 class Times:
     """A meeting and its formøte (aware starts). `leader` None: any who has all the times free.
 
+    With two `leaders` the `co_leader`, None for anybody else, comes along in the meeting alone.
     `rhythm` makes a series of it: the same clock some weeks later, with one formøte before the first.
     """
 
@@ -46,10 +48,18 @@ class Times:
     pre_meeting_starts_at: dt.datetime
     pre_meeting_channel: str = Channel.PHONE
     leader: ProcessLeader | None = None
+    leaders: int = 1
+    co_leader: ProcessLeader | None = None
     rhythm: Rhythm = ALONE
+
+    @property
+    def who(self):
+        return Who(self.leaders, self.leader and self.leader.pk, self.co_leader and self.co_leader.pk)
 
     def slots(self, settings, *, mode, at):
         """The stretches to reserve, meetings first, each judged by the wish behind its list of times."""
+        if self.rhythm.is_series and self.who.is_pair:
+            raise Refused(ONE_FOR_A_SERIES)
         check_reach(Source.MEETING, self.starts_at, at)
         check_reach(Source.PRE_MEETING, self.pre_meeting_starts_at, at)
         rules = leader_calendars.rules(settings, at=at)

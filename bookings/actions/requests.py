@@ -7,12 +7,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from bookings import emails, free_series, leader_calendars, series, series_emails
+from bookings import emails, free_series, leader_calendars, series, series_emails, two_leaders
 from bookings.actions.asked import Need, Times
 from bookings.actions.once import digest, form_key_from, once
 from bookings.actions.series import agree_together
 from bookings.actions.steps import agree
-from bookings.choices import RequestKind, Source
+from bookings.choices import Part, RequestKind, Source
 from bookings.errors import TimeTaken
 from bookings.models import Booking, BookingSettings, Group, ProcessLeader
 from bookings.people import person
@@ -85,6 +85,7 @@ class _Order:
             else booker,
             entered_by=self.by if self.caller else None,
             kind=RequestKind.TIMES if self.times else RequestKind.CALL,
+            leaders_wanted=self.times.leaders if self.times else 1,
             wished_time=self.wished_time,
             group=Group.objects.led_by(booker).named(need.group_name).first(),
             answer_by=leader_calendars.answer_deadline(settings, self.at),
@@ -106,15 +107,17 @@ def _place(order, form_key):
             Booking, identity, lambda: _make(order=order, settings=settings, slots=slots, identity=identity)
         )
     except TimeTaken as error:
-        raise _with_alternatives(error, order, slots) from error
+        raise _with_alternatives(error, slots, order) from error
 
 
-def _with_alternatives(error, order, slots):
-    leader, rhythm = order.times.leader, order.times.rhythm
-    if rhythm.is_series and error.which == Source.MEETING:
-        error.alternatives = free_series.nearest(slots[0], rhythm, leader=leader, at=order.at)
+def _with_alternatives(error, slots, order):
+    times = order.times
+    if times.who.is_pair:
+        return two_leaders.with_alternatives(error, slots, times.who, at=order.at)
+    if times.rhythm.is_series and error.which == Source.MEETING:
+        error.alternatives = free_series.nearest(slots[0], times.rhythm, leader=times.leader, at=order.at)
         return error
-    return with_alternatives(error, slots, leader=leader, at=order.at)
+    return with_alternatives(error, slots, leader=times.leader, at=order.at)
 
 
 @door
@@ -123,14 +126,12 @@ def _make(*, order, settings, slots, identity):
     story = {"overruled": order.overrule} if order.overrule else {}
     if order.times and order.times.rhythm.is_series:
         return _make_series(booking, order, settings, slots, story)
-    if slots:
-        booking.leader, story["chosen_for"] = _find_a_leader(order, slots)
-        _give_times(booking, order, slots)
+    takes = _claim(booking, order, slots, story) if slots else ()
     booking.enter(by=order.by, at=order.at, **story)
-    if slots:
-        reserve(slots, leader=booking.leader, booking=booking)
+    for leader, part, theirs in takes:
+        reserve(theirs, leader=leader, booking=booking, part=part)
     if slots and booking.leader == order.own:
-        return agree(booking, by=order.by, at=order.at)
+        return agree(booking, by=order.by, at=order.at, is_new=True)
     emails.requested(booking)
     return booking
 
@@ -138,12 +139,11 @@ def _make(*, order, settings, slots, identity):
 def _make_series(first, order, settings, slots, story):
     """Inside the door: every meeting a booking of its own, and the formøte with the first of them."""
     *meetings, talk = slots
-    leader, story["chosen_for"] = _find_a_leader(order, slots)
+    leader, story["chosen_for"] = lock_free_leader(slots, leader=order.times.leader, **_wanted(order))
     bookings = [first, *(order.draft(settings) for _meeting in meetings[1:])]
     series.place(bookings)
     for booking, meeting in zip(bookings, meetings, strict=True):
-        booking.leader = leader
-        _give_times(booking, order, [meeting, talk])
+        _fill_in(booking, leader, order.times, [meeting, talk])
         booking.enter(by=order.by, at=order.at, **story)
         own = [meeting] if booking.pre_meeting_is_carried else [meeting, talk]
         reserve(own, leader=leader, booking=booking)
@@ -153,17 +153,23 @@ def _make_series(first, order, settings, slots, story):
     return first
 
 
-def _find_a_leader(order, slots):
-    return lock_free_leader(
-        slots,
-        leader=order.times.leader,
-        purpose=order.need.purpose,
-        at=order.at,
-        overrule=bool(order.overrule),
-    )
+def _claim(booking, order, slots, story):
+    """Lock and choose who it will be, and tell the `story` why: [(leader, part, slots)], in id order."""
+    if order.times.who.is_pair:
+        chosen = two_leaders.lock_free_pair(slots, order.times.who, **_wanted(order))
+        story |= {"chosen_for": chosen.why, "co_leader": str(chosen.other), "co_chosen_for": chosen.why_other}
+        _fill_in(booking, chosen.leader, order.times, slots)
+        return chosen.takes(slots)
+    leader, story["chosen_for"] = lock_free_leader(slots, leader=order.times.leader, **_wanted(order))
+    _fill_in(booking, leader, order.times, slots)
+    return [(leader, Part.LEADER, slots)]
 
 
-def _give_times(booking, order, slots):
-    for name, value in order.times.columns(slots).items():
+def _wanted(order):
+    return {"purpose": order.need.purpose, "at": order.at, "overrule": bool(order.overrule)}
+
+
+def _fill_in(booking, leader, times, slots):
+    for name, value in {"leader": leader, **times.columns(slots)}.items():
         setattr(booking, name, value)
     booking.answer_by = min(booking.answer_by, booking.pre_meeting_starts_at)  # an answer after it is none

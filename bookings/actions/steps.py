@@ -69,11 +69,14 @@ def _accept_at(*, by, booking, times, slots, leader, goal, overrule, version, at
     return booking
 
 
-def agree(booking, *, by, at, version=None, story=None, **columns):
-    """Inside a door: the state «formøte avtalt», its messages and its reminder."""
+def agree(booking, *, by, at, version=None, story=None, is_new=False, **columns):
+    """Inside a door: the state «formøte avtalt», its messages and its reminder.
+
+    `is_new`: nobody has heard of the booking before.
+    """
     columns = {**shared_record(booking), **columns}
     if booking.step(Move.ACCEPT, by=by, version=version, at=at, data=story, **columns):
-        emails.accepted(booking)
+        emails.accepted(booking, is_new=is_new)
         if not booking.pre_meeting_is_carried:
             jobs.plan_reminder(booking, Source.PRE_MEETING, at)
     return booking

@@ -128,6 +128,13 @@ class LetGoForm(DoorForm):
         return {"leader": self.cleaned_data["leader"]}
 
 
+class SayNoForm(DoorForm):
+    """Nothing to ask: the one who presses speaks for themselves."""
+
+    def arguments(self):
+        return {"leader": ProcessLeader.objects.get(member__user_id=self.by.pk)}
+
+
 class DeclineForm(doors.DeclineForm):
     """A no, with up to three other times in it."""
 

@@ -189,6 +189,9 @@ class Booking(Stepping):
         related_name="bookings",
     )
     wants_new_leader = models.BooleanField(_("treng ny prosessleiar"), default=False)
+    leaders_wanted = models.PositiveSmallIntegerField(
+        _("prosessleiarar det er bedt om"), default=1, db_default=1
+    )
     service_area = models.ForeignKey(
         "prosesstotte.ServiceArea",
         verbose_name=_("kommunalområde"),
@@ -383,3 +386,6 @@ class Booking(Stepping):
     def co_leaders(self):
         """The commitments of those who lead the meeting together with the leader."""
         return Commitment.objects.co_leading().filter(booking=self)
+
+    def names_of_co_leaders(self):
+        return [str(one.leader) for one in self.co_leaders().select_related("leader__member")]

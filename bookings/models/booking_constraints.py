@@ -101,6 +101,11 @@ SHAPE = [
         _("Skriv målet for møtet."),
     ),
     _check("booking_is_for_somebody", Q(people__gte=1), _("Skriv kor mange som skal vere med, minst éin.")),
+    _check(
+        "booking_asks_for_one_or_two_leaders",
+        Q(leaders_wanted__gte=1, leaders_wanted__lte=2),
+        _("Vel éin eller to prosessleiarar."),
+    ),
     _check("booking_status_is_known", Q(status__in=Status.values), _("Ukjend tilstand.")),
     _check("booking_kind_is_known", Q(kind__in=RequestKind.values), _("Ukjent slag.")),
     _check("booking_mode_is_known", Q(mode__in=MeetingMode.values), _("Vel i same rom eller digitalt.")),

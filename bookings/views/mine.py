@@ -58,12 +58,16 @@ def mine(request):
     past = Paginator(Booking.objects.of(user).past(at).for_list().reverse(), PAST_ON_A_PAGE)
     followed = Booking.objects.live().read_by(user).for_list()
     today = timezone.localdate()
+    handled = [one for one in bookings if is_staff or is_handled(one, leader)]
     context = {
         "leader": leader,
         "is_team": bool(leader) or is_staff,
-        "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
+        "work": worklist(handled, at),
         "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
-        "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
+        "lacking": leading.lacking(handled, at),
+        "co_led": [
+            item(one, handles=False, at=at, comes_along=True) for one in leading.co_led(bookings, leader)
+        ],
         "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
         "asked": series.once(item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)),
@@ -88,9 +92,9 @@ def is_asked(booking, user, at):
     )
 
 
-def item(booking, *, handles, at):
+def item(booking, *, handles, at, comes_along=False):
     when = story.stretch(booking.starts_at, booking.ends_at)
-    return Item(booking, when, story.now(booking, handles=handles, at=at))
+    return Item(booking, when, story.now(booking, handles=handles, at=at, comes_along=comes_along))
 
 
 def talk_item(talk, user, at):
@@ -162,7 +166,7 @@ def booking_detail(request, pk):
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
     roles = booking.roles_of(user)
     handles = bool(roles & HANDLERS)
-    now = story.now(booking, handles=handles, at=at)
+    now = story.now(booking, handles=handles, at=at, comes_along=Role.CO_LEADER in roles)
     context = {
         "booking": booking,
         "now": now,

@@ -277,6 +277,28 @@ def co_leader_let_go(play):
     return lambda: actions.let_co_leader_go(by=play.lead, booking=booking, leader=co_leader, at=NOW)
 
 
+def two_requested(play):
+    times = make_times(play.leader, leaders=2, co_leader=play.colleague("medleiar"))
+    play.booking(lambda leader, **sent: actions.request_booking(times=times, at=NOW, **sent))
+
+
+def two_entered(play):
+    times = make_times(play.leader, leaders=2, co_leader=play.colleague("medleiar"))
+    need = make_need(title="Samtale om Per Hansen")
+    actions.enter_for_caller(by=play.lead, caller_email=play.booker.email, need=need, times=times, at=NOW)
+
+
+def co_leader_said_no(play):
+    booking, co_leader = play.with_co_leader()
+    by = user_of(co_leader)
+    return lambda: actions.let_co_leader_go(by=by, booking=booking, leader=co_leader, at=NOW)
+
+
+def co_leader_fell_ill(play):
+    _booking, co_leader = play.with_co_leader()
+    return lambda: own_time.fall_ill(by=user_of(co_leader), leader=co_leader, at=MEETING - DAY / 12)
+
+
 def co_leader_declined(play):
     booking, _co_leader = play.with_co_leader(make_request)
     return lambda: actions.decline(by=play.lead, booking=booking, reason="Full veke.", at=NOW)
@@ -406,6 +428,10 @@ EVENTS = {
     "Overlaten til ein annan": handed_over,
     "Leiaren må melde frå seg": leader_sought,
     "«Eg er sjuk i dag»": fell_ill,
+    "Bestilt med to prosessleiarar": two_requested,
+    "Lagd inn med to prosessleiarar": two_entered,
+    "Medleiaren seier nei": co_leader_said_no,
+    "Medleiaren er sjuk i dag": co_leader_fell_ill,
     "Medleiar med": co_leader_brought,
     "Medleiar ut": co_leader_let_go,
     "Avslått med medleiar": co_leader_declined,

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from bookings import actions
 from bookings.choices import Status
+from bookings.errors import Refused
 from bookings.models import Absence
 from bookings.time_page import TimePage
 from tests.bookings.factories import AFTER_FORMØTE, NOW, make_leader, make_request, oslo, user_of
-from tests.bookings.series_factories import DATES, RHYTHM, agreed, ask, held, meetings
+from tests.bookings.series_factories import DATES, agreed, ask, held, meetings
 from tests.bookings.test_order_pages import (
     CHECK,
     FORMØTE_TEXT,
@@ -71,10 +72,25 @@ def test_only_starts_that_one_leader_has_at_all_the_dates_are_offered_and_the_pa
     assert "tysdag 15. desember: 25 tider, stoppa av tysdag 12. januar 2027 (borte)" in said(page)
 
 
+def test_a_series_has_one_leader_and_says_what_to_do_for_two(client):
+    make_leader(), make_leader()
+
+    refused = client.post(NEED, need_answers(**SERIES, leaders="2"))
+    client.post(NEED, need_answers(**SERIES))
+    page = client.get(TIME, {"leiarar": "2"})
+
+    assert refused.status_code == 422
+    assert "Ein serie av møte har éin prosessleiar." in said(refused)
+    assert "Ein serie av møte har éin prosessleiar." in said(page)
+    with pytest.raises(Refused):
+        ask(leaders=2)
+    assert meetings() == []
+
+
 def test_what_the_list_offers_is_what_the_form_takes(client):
     make_leader()
     make_request(leader=make_leader(), starts_at=DATES[1], pre_meeting_starts_at=oslo(12, 10, 10))
-    page = TimePage(minutes=120, mode="room", at=NOW, rhythm=RHYTHM)
+    page = TimePage(need=need_answers(**SERIES), at=NOW)
 
     week = page.answer(page.question({"veke": "2026-W53"}))["week"]
     offered = {time.value for day in week.days for time in day.times}
