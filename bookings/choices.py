@@ -96,6 +96,7 @@ HISTORY = {
     "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
     "file": _("Ei fil blei lagd ved"),
     "file_removed": _("Ei fil blei teken bort"),
+    "pre_meeting_passed_on": _("Formøtet for serien følgde med eit anna møte"),
     "exported": _("Arkivpakka blei henta"),
     "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
 }
@@ -219,6 +220,10 @@ REMINDERS = {
 }
 
 
+ONE_FOR_A_SERIES = _(
+    "Ein serie av møte har éin prosessleiar. Bestill han med éin, så tek leiaren med ein kollega på dei møta "
+    "som treng to."
+)
 # Why a time is not free, in words for people.
 REASONS = {
     Reason.OFF_GRID: _("Klokkeslettet finst ikkje i kalenderen. Vel ei av tidene på lista."),

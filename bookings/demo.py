@@ -13,14 +13,24 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars, waiting_demo
+from bookings import (
+    actions,
+    availability,
+    colleagues,
+    evaluation_demo,
+    free_series,
+    leader_calendars,
+    waiting_demo,
+)
 from bookings.actions import Need, Times
-from bookings.demo_stories import LEADERS, MANDATE, STORIES
+from bookings.choices import Source
+from bookings.demo_stories import FOR_TWO, LEADERS, MANDATE, SERIES, STORIES
 from bookings.leader_calendars import ZONE
 from bookings.models import (
     Absence,
     AdviceTalk,
     Booking,
+    BookingSettings,
     CalendarFeed,
     Group,
     HoursOverride,
@@ -28,7 +38,10 @@ from bookings.models import (
     WorkingHours,
 )
 from bookings.moving import Standing
+from bookings.pairs import Who, starts_of
 from bookings.people import person
+from bookings.reservations import Slot
+from bookings.rhythm import Rhythm
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
 from tools import shelf
 from tools.actions import programmes
@@ -106,6 +119,7 @@ def _bookings(leaders, now):
         if booking:
             _carry_on(name, booking, now)
     _between_colleagues(leaders, now)
+    _series("series", people["solveig"], leaders[4], now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
     waiting_demo.load(_need, people, leaders[3], now, _key)
@@ -138,8 +152,9 @@ def _with_a_colleague(booking, slots, action, at):
 def _carry_on(name, booking, now):
     """From the request to the state that the story's name says."""
     leader = booking.leader.member.user
-    if name == "accepted":
+    if name in {"accepted", "two"}:
         actions.accept(by=leader, booking=booking, at=now - DAY)
+    if name == "accepted":
         _talk_together(booking, leader, now)
     if name in {"completed", "confirmed", "held"}:
         _hold(booking)
@@ -236,12 +251,22 @@ def _request(name, by, leader, now, days, need):
         return None
     asked, talk, meeting = days
     chosen = {"leaders": [leader], "at": now + asked * DAY}
-    starts = leader_calendars.free_meetings(**_dates(now, meeting), minutes=120, **chosen)
-    start = starts[len(starts) // 2].start
+    who = Who(2 if name in FOR_TWO else 1, leader.pk)
+    start = _middle_start(who, **_dates(now, meeting), at=chosen["at"])
     talks = leader_calendars.free_pre_meetings(**_dates(now, talk), meeting_starts_at=start, **chosen)
     before = talks[len(talks) // 2].start
-    times = Times(leader=leader, starts_at=start, minutes=120, pre_meeting_starts_at=before)
+    times = Times(
+        leader=leader, leaders=who.number, starts_at=start, minutes=120, pre_meeting_starts_at=before
+    )
     return actions.request_booking(by=by, need=need, times=times, form_key=_key(name), at=chosen["at"])
+
+
+def _middle_start(who, *, first, last, at):
+    book = BookingSettings.current()
+    calendars = leader_calendars.load(first=first, last=last, leaders=who.asked, at=at)
+    wish, rules = leader_calendars.meeting_wish(book, minutes=120, at=at), leader_calendars.rules(book, at=at)
+    starts = list(starts_of(who, calendars, wish, rules, first, last))
+    return starts[len(starts) // 2].astimezone(ZONE)
 
 
 def _dates(now, days):
@@ -271,6 +296,24 @@ def _hold(booking):
         },
         at=booking.pre_meeting_ends_at + dt.timedelta(minutes=10),
     )
+
+
+def _series(name, by, leader, now):
+    """Three meetings two weeks apart, agreed yesterday, with the one formøte still to come."""
+    if Booking.objects.filter(form_key=_key(name)).exists():
+        return
+    asked, settings, rhythm = now - 3 * DAY, BookingSettings.current(), Rhythm(meetings=3, weeks=2)
+    wish = leader_calendars.meeting_wish(settings, minutes=120, at=asked)
+    near = Slot(Source.MEETING, now + 21 * DAY, wish, leader_calendars.rules(settings, at=asked))
+    start = free_series.nearest(near, rhythm, leader=leader, at=asked)[0].start
+    chosen = {"meeting_starts_at": start, "leaders": [leader], "at": asked}
+    talks = leader_calendars.free_pre_meetings(**_dates(now, (3, 14)), **chosen)
+    before = talks[len(talks) // 2].start
+    times = {"starts_at": start, "minutes": 120, "pre_meeting_starts_at": before, "rhythm": rhythm}
+    first = actions.request_booking(
+        by=by, need=_need(**SERIES), times=Times(leader=leader, **times), form_key=_key(name), at=asked
+    )
+    actions.accept_series(by=leader.member.user, booking=first, at=now - DAY)
 
 
 def _call(name, by, at):

@@ -117,4 +117,26 @@ STORIES = {
             "goal": "Ei retning vi står saman om.",
         },
     ),
+    "two": (
+        "jon",
+        4,
+        (-1.5, (3, 16), (16, 44)),
+        {
+            "title": "Samling om sentrum",
+            "group_name": "Styringsgruppa for sentrum",
+            "purpose": "involvering",
+            "goal": "Høyre alle, og samle oss om fem ønske for sentrum.",
+            "people": 60,
+            "place": "Samfunnshuset",
+        },
+    ),
+}
+FOR_TWO = {"two"}  # these ask for two process leaders
+# Asked for as three meetings with one formøte.
+SERIES = {
+    "title": "Strategi for oppvekst",
+    "group_name": "Styringsgruppa for oppvekst",
+    "purpose": "mal-og-strategi",
+    "goal": "Bli samde om retninga, vegvala og dei første stega.",
+    "people": 14,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bookings import leader_calendars
 from bookings.availability import midnight
-from bookings.choices import MeetingMode, Source
+from bookings.choices import MeetingMode, Part, Source
 from bookings.leader_calendars import ZONE
 from bookings.models import Absence, Commitment, ExternalBusy
 
@@ -96,8 +96,13 @@ def _agreement(commitment):
         words = {"name": booking.responsible, "title": booking.title}
         text, where = _("Formøte med %(name)s: %(title)s") % words, booking.get_pre_meeting_channel_display()
     else:
-        text, where = booking.title, booking.place or booking.get_mode_display()
+        text, where = _meeting(commitment), booking.place or booking.get_mode_display()
     return Entry(core.lower, core.upper, text, booking, where, booking.get_status_display())
+
+
+def _meeting(commitment):
+    title = commitment.booking.title
+    return _("%(title)s (medleiar)") % {"title": title} if commitment.part == Part.CO_LEADER else title
 
 
 def _cut(row, start, end, text):

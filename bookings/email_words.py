@@ -24,6 +24,7 @@ BOOKING = {
     "goal": (_("målet for møtet"), "Velje tre satsingar."),
     "way": (_("arbeidsmåten frå formøtet"), "IGP og prikkavstemming."),
     "responsible": (_("namnet på den møteansvarlege"), "Jon Eide"),
+    "co_leaders": (_("namna på dei som er med som medleiar"), "Sverre Nes"),
     "wished_time": (_("når det kan passe"), "Etter jul"),
     "is_digital": (_("sann når møtet er digitalt"), False),
     "pre_meeting": (_("når formøtet er"), "onsdag 9. desember 2026 kl. 10.00–10.45"),
@@ -34,6 +35,14 @@ BOOKING = {
     "was_in_calendar": (_("sann når møtet kan liggje i kalenderen til mottakaren"), True),
     "answer_by": (_("svarfristen"), "onsdag 2. desember 2026 kl. 09.00"),
     "lapses_at": (_("når bestillinga går ut"), "måndag 14. desember 2026 kl. 09.00"),
+    "others": (_("dei andre møta i ein serie, ei linje for kvart"), ""),
+}
+SERIES = {
+    "dates": (
+        _("møta i serien, ei linje for kvart"),
+        "- Møte 1: tysdag 15. desember 2026 kl. 09.00–11.00\n"
+        "- Møte 2: tysdag 22. desember 2026 kl. 09.00–11.00",
+    ),
 }
 TALK = {
     "about": (_("kva samtalen gjeld"), "Korleis opne eit møte der ikkje alle vil vere med?"),
@@ -57,6 +66,7 @@ MORE = {
     "declined": {
         "proposals": (_("ledige tider, ei linje for kvar"), "- onsdag 16. desember 2026 kl. 09.00"),
     },
+    "co_leader_said_no": {"co_leader": (_("namnet på medleiaren"), "Sverre Nes")},
     "message": {
         "by": (_("namnet på den som skriv"), "Solveig Strand"),
         "text": (_("meldinga"), "Vi blir tjue i staden for tolv."),
@@ -102,10 +112,15 @@ BOOKING_PIECES = {
     "facts": (_("saka på nokre linjer: møte, tid, stad og folk"), "emails/bookings/_booking.txt"),
     **ENDINGS,
 }
+SERIES_PIECES = {
+    "facts": (_("serien på nokre linjer: alle møta, stad og folk"), "emails/bookings/_series.txt"),
+    **ENDINGS,
+}
 TALK_PIECES = {
     "facts": (_("samtalen på nokre linjer: tid, stad og folk"), "emails/bookings/_talk.txt"),
     **ENDINGS,
 }
+KINDS = {"advice": (TALK, TALK_PIECES), "series": ({**BOOKING, **SERIES}, SERIES_PIECES)}
 MOVED = {"moved": (_("tidene før og no"), "emails/bookings/_moved.txt")}
 
 
@@ -116,7 +131,7 @@ def _offer(name, source):
     if name.startswith("waiting_"):
         more = OFFERED if "{{ when }}" in source else {}
         return Offer({**WAITING, **more}, WAITING_PIECES, ("ending", "link"))
-    words, pieces = (TALK, TALK_PIECES) if name.startswith("advice_") else (BOOKING, BOOKING_PIECES)
+    words, pieces = KINDS.get(name.partition("_")[0], (BOOKING, BOOKING_PIECES))
     must = ("evaluation_link",) if name == "evaluation_reminder" else ("ending", "link")
     gone = "_goodbye.txt" in source  # the matter is no longer theirs to see
     more = MOVED if "_moved.txt" in source else {}

@@ -6,10 +6,11 @@ is written to twice about the same thing, also when the booker answers for the m
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bookings import invitations
 from bookings.choices import REMINDERS, Role, Source, Status
-from bookings.letter_facts import facts, listed, moment, plain, stretch, to_come
+from bookings.letter_facts import facts, listed, moment, plain, stretch, to_come, way_out
 from prosesstotte import mail
 
 OUR_SIDE = {Role.LEADER}
@@ -24,16 +25,21 @@ AT_THE_MEETING = EVERYBODY | {Role.CO_LEADER}  # a co-leader has no part in the 
 def requested(booking):
     _send("requested", booking, THEIR_SIDE)
     _send("request_to_answer", booking, OUR_SIDE)
+    _send("co_leader_asked", booking, {Role.CO_LEADER}, invite=invitations.meeting)
 
 
-def accepted(booking):
-    _send(
-        "accepted",
-        booking,
-        EVERYBODY,
-        invite=invitations.pre_meeting if booking.pre_meeting_starts_at else None,
-    )
-    _send("meeting_reserved", booking, AT_THE_MEETING, invite=invitations.meeting)
+def accepted(booking, *, is_new=False):
+    """`is_new`: whoever comes along hears of it now, by a letter of their own.
+
+    The formøte of a series comes with the meeting that has it.
+    """
+    if not booking.pre_meeting_is_carried and not booking.pre_meeting_is_held:
+        has_talk = booking.pre_meeting_starts_at
+        _send("accepted", booking, EVERYBODY, invite=invitations.pre_meeting if has_talk else None)
+    told = EVERYBODY if is_new else AT_THE_MEETING
+    _send("meeting_reserved", booking, told, invite=invitations.meeting)
+    if is_new:
+        _send("co_leader_brought", booking, {Role.CO_LEADER}, invite=invitations.meeting)
 
 
 def declined(booking):
@@ -224,6 +230,12 @@ def _booking_handed_over(booking, old, reason, at):
         _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
 
 
+def pre_meeting_passed_on(booking, *, old):
+    """The formøte of a series follows with another of its meetings, that somebody else leads."""
+    _send("taken_over_pre_meeting", booking, OUR_SIDE, invite=invitations.pre_meeting)
+    _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
+
+
 def _send_to_old(kind, row, leader, invite):
     """Word to whoever no longer leads it; the calendar is left alone when they take part otherwise."""
     address = leader.email.lower()
@@ -244,9 +256,18 @@ def leader_sought(row):
 
 def fell_ill(leader, rows):
     """To the team's mailbox: what needs somebody else today."""
-    lines = listed(f"{plain(str(row))}: {to_come(row)}" for row in rows)
+    lines = listed(_what_is_left(row, leader) for row in rows)
     context = {"leader": str(leader), "lines": lines, "link": f"{settings.SITE_URL}/mine/"}
     mail.queue("bookings/leader_is_ill", to=settings.SITE_EMAIL, context=context, about=leader)
+
+
+def _what_is_left(row, leader):
+    if row.leader_id == leader.pk:
+        return f"{plain(str(row))}: {to_come(row)}"
+    return _("%(title)s (medleiar): %(when)s") % {
+        "title": plain(str(row)),
+        "when": stretch(row.starts_at, row.ends_at),
+    }
 
 
 def co_leader_brought(booking, leader):
@@ -257,6 +278,14 @@ def co_leader_brought(booking, leader):
 
 def co_leader_let_go(booking, leader):
     _send_to_old("co_leader_let_go", booking, leader, invitations.meeting)
+
+
+def co_leader_said_no(booking, leader, *, tell_team):
+    """The meeting stands: the leader and the team find somebody else, or agree on being one."""
+    told = {"co_leader": plain(str(leader))}
+    _send("co_leader_said_no", booking, OUR_SIDE, **told)
+    if tell_team:
+        _send_to_team("co_leader_said_no", booking, **told)
 
 
 def _take_from_co_leaders(booking, kind="co_leader_let_go"):
@@ -290,9 +319,9 @@ def _send(kind, row, roles, *, invite=None, **words):
         _queue(kind, row, role, address, invite(row, address) if invite else None, **words)
 
 
-def _send_to_team(kind, row):
+def _send_to_team(kind, row, **words):
     if settings.SITE_EMAIL.lower() not in {address for _role, address in recipients(row, OUR_SIDE)}:
-        _queue(kind, row, Role.LEADER, settings.SITE_EMAIL, None)
+        _queue(kind, row, Role.LEADER, settings.SITE_EMAIL, None, **words)
 
 
 def _queue(kind, row, role, address, invitation, **words):
@@ -304,7 +333,7 @@ def _queue(kind, row, role, address, invitation, **words):
         **words,
     }
     if role == Role.CO_LEADER:
-        context["ways"] = []  # not theirs to move or call off
+        context["ways"] = way_out(row)  # not theirs to move or call off
     mail.queue(f"bookings/{kind}", to=address, context=context, about=row, **calendar)
 
 
@@ -318,4 +347,7 @@ def _withdrawn(invite):
 
 
 def _is_to_come(booking, at):
+    """A formøte that lies on another meeting of the series is that one's to tell of."""
+    if booking.pre_meeting_is_carried:
+        return False
     return booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > (at or timezone.now())

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from bookings import availability, leader_calendars
+from bookings import availability, leader_calendars, pairs
 from bookings.leader_calendars import WEEK, ZONE
 from prosesstotte.templatetags.portal import MONTHS, WEEKDAYS
 
@@ -82,13 +82,17 @@ class FreeWeeks:
 
     def week(self, monday):
         sunday = monday + dt.timedelta(days=6)
-        found = availability.starts_of_any(self.calendars, self.wish, self.rules, monday, sunday)
+        found = self.starts(monday, sunday)
         dates = {monday + dt.timedelta(days=number): [] for number in range(7)}
         for start, leaders in found.items():
             local = start.astimezone(ZONE)
             dates[local.date()].append(Time(written(local), clock(local), tuple(leaders)))
         days = tuple(Day(date, tuple(times)) for date, times in dates.items() if times or date.weekday() < 5)
         return Week(monday, days, **_neighbours(monday, self.wish, self.rules))
+
+    def starts(self, first, last):
+        """Each free start → the pks of those who have it."""
+        return availability.starts_of_any(self.calendars, self.wish, self.rules, first, last)
 
     def first_with_a_time(self, monday):
         """The first week from `monday` with a free time, or None when the calendars show none."""
@@ -107,6 +111,16 @@ class FreeWeeks:
                 return week
             monday -= WEEK
         return None
+
+
+@dataclass(frozen=True)
+class FreeFor(FreeWeeks):
+    """Free weeks for those who are asked for: a time counts when it suits them."""
+
+    who: pairs.Who = pairs.ANYBODY
+
+    def starts(self, first, last):
+        return pairs.starts_of(self.who, self.calendars, self.wish, self.rules, first, last)
 
 
 def first_open_day(rules):

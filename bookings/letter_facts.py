@@ -38,6 +38,7 @@ def _booking_facts(booking):
         "booker": plain(str(booking.booker)),
         "phone": plain(booking.phone),
         "responsible": plain(str(booking.responsible)),
+        "co_leaders": in_words([plain(name) for name in booking.names_of_co_leaders()]),
         "wished_time": plain(booking.wished_time),
         "is_requested": booking.status == Status.REQUESTED,
         "is_held": booking.pre_meeting_is_held,
@@ -49,8 +50,14 @@ def _booking_facts(booking):
         "channel": booking.get_pre_meeting_channel_display().lower(),
         "answer_by": moment(booking.answer_by),
         "lapses_at": moment(booking.starts_at and booking.starts_at - LAPSE_AHEAD),
+        "others": listed(stretch(one.starts_at, one.ends_at) for one in _others(booking)),
         "ways": _ways(booking, WAYS if booking.starts_at else WAYS[-1:]),
     }
+
+
+def _others(booking):
+    """What stands of the series that it is one of."""
+    return type(booking).objects.live().beside(booking)
 
 
 def _talk_facts(talk):
@@ -80,6 +87,17 @@ def _ways(row, moves):
         return []
     name = "booking_move" if hasattr(row, "responsible") else "advice_move"
     return [(text, settings.SITE_URL + reverse(name, args=[row.pk, move])) for move, text in moves]
+
+
+def way_out(booking):
+    """The way that a co-leader has: to say no, as long as the meeting is to come."""
+    return _ways(booking, [(Move.LET_GO, gettext_lazy("Meld frå om du ikkje kan vere med"))])
+
+
+def in_words(names):
+    """«Kari, Ola og Siv»."""
+    *most, last = names or [""]
+    return _("%(most)s og %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
 def listed(lines):

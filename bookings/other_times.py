@@ -1,4 +1,5 @@
-"""Other times for a meeting that cannot be as asked: each with a formøte before it and the one who can.
+"""Other times for a meeting that cannot be as asked: each with a formøte before it and who can lead it,
+with somebody free to come along when two were asked for.
 
 From calendars read once: two queries, whatever the number of leaders.
 """
@@ -10,6 +11,7 @@ from bookings import availability, leader_calendars
 from bookings.free_weeks import moment_text, read_moment
 from bookings.leader_calendars import WEEK, ZONE
 from bookings.models import BookingSettings
+from bookings.pairs import Who, starts_of
 
 AHEAD = WEEK * 8
 OFFERED = 12
@@ -40,7 +42,7 @@ def offers(booking, at):
     wish = leader_calendars.meeting_wish(settings, minutes=booking.minutes, mode=booking.mode, at=at)
     first, last = at.astimezone(ZONE).date(), (at + AHEAD).astimezone(ZONE).date()
     calendars = leader_calendars.load(first=first, last=last, at=at)
-    found = availability.starts_of_any(calendars, wish, rules, first, last)
+    found = starts_of(Who(booking.leaders_wanted), calendars, wish, rules, first, last)
     near = sorted(_halves_of_days(found), key=lambda start: abs(start - booking.starts_at))
     own = booking.leader_id
     paired = (_by_one_of(start, found[start], own, calendars, settings, rules) for start in near)

@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings import waiting_choices, waiting_words
-from bookings.choices import HISTORY
-from bookings.models import AdviceTalk, Booking, ProcessLeader, WaitingEntry
+from bookings.choices import HISTORY, Part
+from bookings.models import AdviceTalk, Booking, Commitment, ProcessLeader, WaitingEntry
 from prosesstotte.own_data import register, say
 from prosesstotte.records import Section, stamp
 
@@ -14,25 +14,34 @@ ROLES = ("booker", "responsible", "entered_by", "held_by", "held_with", "status_
 
 def bookings(user):
     """Every booking that names you, and as what."""
-    named = Q(leader__member__user=user)
+    named = Q(leader__member__user=user) | Q(pk__in=_co_led(user))
     for role in ROLES:
         named |= Q(**{role: user})
+    co_led = set(_co_led(user))
     rows = [
-        (one.title, one.group_name, stamp(one.starts_at), str(one.get_status_display()), _roles(one, user))
+        (one.title, one.group_name, stamp(one.starts_at), str(one.get_status_display()),
+         _roles(one, user, is_co_leader=one.pk in co_led))
         for one in Booking.objects.filter(named).select_related("leader__member").distinct()
-    ]
+    ]  # fmt: skip
     columns = (_("Møte"), _("Gruppe"), _("Når"), _("Tilstand"), _("Du er"))
     return Section(_("Bestillingar"), columns=columns, rows=tuple(rows))
 
 
-def _roles(booking, user):
+def _co_led(user):
+    """pks of the bookings whose meeting they come, or once came, along in."""
+    rows = Commitment.objects.filter(part=Part.CO_LEADER, leader__member__user=user)
+    return rows.values_list("booking_id", flat=True)
+
+
+def _roles(booking, user, *, is_co_leader):
     names = [
         str(Booking._meta.get_field(role).verbose_name)
         for role in ROLES[:-1]
         if getattr(booking, f"{role}_id") == user.pk
     ]
     leads = booking.leader is not None and booking.leader.member.user_id == user.pk
-    return ", ".join([*names, *([_("prosessleiar")] if leads else [])])
+    parts = [*([_("prosessleiar")] if leads else []), *([_("medleiar")] if is_co_leader else [])]
+    return ", ".join([*names, *parts])
 
 
 def talks(user):

@@ -16,7 +16,7 @@ from django.db.models import DurationField, F, Func, Sum
 from bookings import availability, leader_calendars
 from bookings.availability import Reason, Rules, Wish
 from bookings.choices import Part, Source
-from bookings.errors import Busy, TimeRefused, TimeTaken
+from bookings.errors import Busy, TimeRefused, TimeTaken, reason_on
 from bookings.leader_calendars import ZONE, FreeTime
 from bookings.models import Commitment, ProcessLeader
 from bookings.models.stepping import Stepping
@@ -160,12 +160,18 @@ def _refusal(verdicts, slots):
         return TimeRefused(Reason.DAY_OFF, which=slots[0].source)
     taken = [verdict for verdict in verdicts if verdict[1] in SOMEBODY_WAS_FIRST]
     slot, reason = (taken or verdicts)[0]
-    return (TimeTaken if taken else TimeRefused)(reason, which=slot.source)
+    is_one_of_many = [one.source for one in slots].count(slot.source) > 1
+    sentence = reason_on(slot.start, reason) if is_one_of_many else ""
+    return (TimeTaken if taken else TimeRefused)(reason, which=slot.source, sentence=sentence)
 
 
 def best(free, purpose, at):
     """Competence for the purpose first, then the fewest hours lately (four weeks back and forth)."""
-    hours = hours_lately(free, at)
+    return first_in_line(free, purpose, hours_lately(free, at))
+
+
+def first_in_line(free, purpose, hours):
+    """(leader, why) of those in `free`, by what speaks for them; `hours`: pk → timedelta."""
     chosen = min(
         free, key=lambda one: (purpose not in one.purposes, hours.get(one.pk, dt.timedelta()), one.pk)
     )
@@ -174,14 +180,17 @@ def best(free, purpose, at):
 
 def hours_lately(leaders, at):
     """What each has taken, four weeks back and forth: pk → timedelta; who has nothing has no entry."""
+    rows = taken_lately(at).filter(leader__in=leaders)
+    return {row["leader_id"]: row["time"] for row in rows}
+
+
+def taken_lately(at):
+    """One row for each leader who has something: leader_id and time."""
     length = Func(
         F("core"), template="upper(%(expressions)s) - lower(%(expressions)s)", output_field=DurationField()
     )
-    near = (
-        Commitment.objects.active().overlapping(at - NEARBY * 4, at + NEARBY * 4).filter(leader__in=leaders)
-    )
-    rows = near.order_by().values("leader_id").annotate(time=Sum(length))
-    return {row["leader_id"]: row["time"] for row in rows}
+    near = Commitment.objects.active().overlapping(at - NEARBY * 4, at + NEARBY * 4)
+    return near.order_by().values("leader_id").annotate(time=Sum(length))
 
 
 @contextmanager

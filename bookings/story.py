@@ -116,6 +116,32 @@ FOR_GROUPS = {
     Task.PREPARE: gettext_lazy("Alt er klart. %(leader)s leier møtet %(meeting)s."),
     Task.COMPLETE: gettext_lazy("Møtet er over. %(leader)s melder det gjennomført."),
 }
+LEFT_THE_SERIES = {
+    True: gettext_lazy(
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
+        "Ring %(responsible)s og før inn praten, eller avtal ei tid for det. Tida til møtet er halden av."
+    ),
+    False: gettext_lazy(
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
+        "%(leader)s ringjer %(responsible)s for ein kort prat. Tida til møtet er halden av."
+    ),
+}
+IN_COMMON = {
+    Task.HOLD: gettext_lazy(
+        "Formøtet er felles for serien: %(pre_meeting)s, %(channel)s. Møtet blir stadfesta når det er halde."
+    ),
+    Task.RECORD: gettext_lazy(
+        "Formøtet er felles for serien, og tida til det er over. Møtet kan stadfestast når det er ført inn."
+    ),
+}
+FOR_CO_LEADERS = {
+    **FOR_GROUPS,
+    Task.ANSWER: gettext_lazy(
+        "Du er sett opp som medleiar saman med %(leader)s, som svarer innan %(deadline_date)s. "
+        "Passar det, treng du ikkje gjere noko."
+    ),
+    Task.PREPARE: gettext_lazy("Alt er klart. Du og %(leader)s leier møtet %(meeting)s."),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -141,15 +167,22 @@ class Now:
     is_late: bool = False
 
 
-def now(booking, *, handles, at):
-    """`handles`: whether the reader leads it or answers for the team."""
+def now(booking, *, handles, at, comes_along=False):
+    """`handles`: whether the reader leads it or answers for the team; `comes_along`: as a co-leader."""
     current = task(booking, at)
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
-    sentences = FOR_HANDLERS if handles else FOR_GROUPS
+    people = FOR_HANDLERS if handles else FOR_CO_LEADERS if comes_along else FOR_GROUPS
+    sentences = {**people, **_of_series(booking, handles)}
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)
+
+
+def _of_series(booking, handles):
+    """What is told in another way about a meeting that shares its formøte, or no longer does."""
+    shared = IN_COMMON if booking.pre_meeting_is_carried else {}
+    return {**shared, Task.PLAN: LEFT_THE_SERIES[handles]} if booking.series else {}
 
 
 def _words(booking):
@@ -233,6 +266,7 @@ BOOKING_HISTORY = {
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    "pre_meeting_passed_on": gettext_lazy("Formøtet for serien følgjer no dette møtet."),
     "exported": gettext_lazy("%(who)s henta arkivpakka."),
     "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }
@@ -245,11 +279,18 @@ TALK_HISTORY = {
     Move.HAND_OVER: gettext_lazy("%(who)s overlét samtalen frå %(from)s til %(to)s. %(note)s"),
     Move.SEEK: gettext_lazy("%(who)s bad teamet finne ein ny prosessleiar."),
 }
+SAYS_NO = gettext_lazy("%(leader)s kan ikkje vere medleiar likevel. Møtet står.")
 TOLD = dict.fromkeys(("from", "to", "leader", "before", "after"), "")  # what an event may tell besides
 ENTERED = gettext_lazy("%(who)s la inn bestillinga for %(booker)s.")
 CHOSEN_FOR = {
     "competence": gettext_lazy("Prosessleiaren blei vald for kunnskapen sin om føremålet."),
     "fewest_hours": gettext_lazy("Prosessleiaren blei vald fordi kalenderen hadde best plass."),
+}
+
+CO_CHOSEN_FOR = {
+    "asked_for": gettext_lazy("%(co_leader)s er medleiar, slik de bad om."),
+    "competence": gettext_lazy("%(co_leader)s er medleiar, vald for kunnskapen sin om føremålet."),
+    "fewest_hours": gettext_lazy("%(co_leader)s er medleiar, fordi kalenderen hadde best plass."),
 }
 
 
@@ -271,7 +312,7 @@ def history(row, events, *, reader, handles):
 
 def _line(row, event, sentences, reader, handles):
     entered = event.verb == "requested" and getattr(row, "entered_by_id", None)
-    sentence = ENTERED if entered else sentences[event.verb]
+    sentence = SAYS_NO if event.data.get("says_no") else ENTERED if entered else sentences[event.verb]
     words = {
         **TOLD,
         **event.data,
@@ -291,6 +332,8 @@ def _who(event, reader):
 
 def _more(data, handles):
     found = [str(CHOSEN_FOR[data["chosen_for"]])] if data.get("chosen_for") in CHOSEN_FOR else []
+    if data.get("co_chosen_for") in CO_CHOSEN_FOR:
+        found.append(CO_CHOSEN_FOR[data["co_chosen_for"]] % data)
     found += [_moved(source, *times) for source, times in data.get("moved", {}).items()]
     found += [_("%(what)s: %(text)s") % {"what": what, "text": text} for what, text in data.get("new", [])]
     if handles and data.get("overruled"):

@@ -37,6 +37,7 @@ from bookings.actions.own_calendar import close_feed, link_calendar, open_feed, 
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.proposals import take_proposal
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
+from bookings.actions.series import accept_series, cancel_series, confirm_series, decline_series
 from bookings.actions.steps import (
     accept,
     cancel,
@@ -64,6 +65,7 @@ __all__ = [
     "Times",
     "WishedTimes",
     "accept",
+    "accept_series",
     "adjust",
     "answer_evaluation",
     "attach",
@@ -71,6 +73,7 @@ __all__ = [
     "bring_co_leader",
     "cancel",
     "cancel_advice",
+    "cancel_series",
     "change_channel",
     "change_goal_or_responsible",
     "change_travel",
@@ -79,7 +82,9 @@ __all__ = [
     "complete",
     "complete_advice",
     "confirm",
+    "confirm_series",
     "decline",
+    "decline_series",
     "enter_for_caller",
     "export_booking",
     "follow_meeting",

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from bookings import emails
+from bookings.actions.co_leaders import leave
 from bookings.actions.handing_over import seek
 from bookings.availability import midnight
-from bookings.choices import LIVE, AdviceStatus, Part
+from bookings.choices import LIVE, AdviceStatus, Move
 from bookings.leader_calendars import ZONE
 from bookings.models import (
     Absence,
@@ -107,8 +108,8 @@ def ill_until(at, *, tomorrow):
 
 
 def rows_until(leader, at, until):
-    """What the leader leads from now until then: bookings first, then talks, in id order (the lock order)."""
-    coming = Commitment.objects.standing(at).filter(leader=leader, part=Part.LEADER)
+    """Where the leader leads or comes along from now until then: bookings, then talks, in id (lock) order."""
+    coming = Commitment.objects.standing(at).filter(leader=leader)
     coming = coming.filter(core__startswith__gte=at, core__startswith__lt=until)
     bookings = Booking.objects.filter(status__in=LIVE, pk__in=coming.values("booking_id"))
     talks = AdviceTalk.objects.filter(status=AdviceStatus.CONFIRMED, pk__in=coming.values("advice_id"))
@@ -135,4 +136,15 @@ def fall_ill(*, by, leader, tomorrow=False, at=None):
 
 
 def _hand_to_the_team(leader, by, at, until):
-    return [seek(row, by=by, at=at) for row in rows_until(leader, at, until)]
+    rows = rows_until(leader, at, until)
+    for row in rows:  # all of them before any leader's row: the order of locks
+        row.lock()
+    return [_let_go_of(row, leader, by, at) for row in rows]
+
+
+def _let_go_of(row, leader, by, at):
+    """What is led needs somebody else; a meeting with another leader stands without the co-leader."""
+    if row.leader_id == leader.pk:
+        return seek(row, by=by, at=at)
+    row.check_role(Move.LET_GO, by)
+    return leave(row, leader, by=by, says_no=True, at=at, tell_team=False)

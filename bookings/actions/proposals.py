@@ -25,6 +25,7 @@ def take_proposal(*, by, proposal, at=None):
     )
     times = Times(
         leader=proposal.leader,
+        leaders=declined.leaders_wanted,
         starts_at=proposal.starts_at,
         minutes=declined.minutes,
         pre_meeting_starts_at=proposal.pre_meeting_starts_at,

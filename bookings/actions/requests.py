@@ -7,11 +7,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from bookings import emails, leader_calendars
+from bookings import emails, free_series, leader_calendars, series, series_emails, two_leaders
 from bookings.actions.asked import Need, Times
 from bookings.actions.once import digest, form_key_from, once
+from bookings.actions.series import agree_together
 from bookings.actions.steps import agree
-from bookings.choices import RequestKind
+from bookings.choices import Part, RequestKind, Source
 from bookings.errors import TimeTaken
 from bookings.models import Booking, BookingSettings, Group, ProcessLeader
 from bookings.people import person
@@ -84,6 +85,7 @@ class _Order:
             else booker,
             entered_by=self.by if self.caller else None,
             kind=RequestKind.TIMES if self.times else RequestKind.CALL,
+            leaders_wanted=self.times.leaders if self.times else 1,
             wished_time=self.wished_time,
             group=Group.objects.led_by(booker).named(need.group_name).first(),
             answer_by=leader_calendars.answer_deadline(settings, self.at),
@@ -105,33 +107,69 @@ def _place(order, form_key):
             Booking, identity, lambda: _make(order=order, settings=settings, slots=slots, identity=identity)
         )
     except TimeTaken as error:
-        raise with_alternatives(error, slots, leader=order.times.leader, at=order.at) from error
+        raise _with_alternatives(error, slots, order) from error
+
+
+def _with_alternatives(error, slots, order):
+    times = order.times
+    if times.who.is_pair:
+        return two_leaders.with_alternatives(error, slots, times.who, at=order.at)
+    if times.rhythm.is_series and error.which == Source.MEETING:
+        error.alternatives = free_series.nearest(slots[0], times.rhythm, leader=times.leader, at=order.at)
+        return error
+    return with_alternatives(error, slots, leader=times.leader, at=order.at)
 
 
 @door
 def _make(*, order, settings, slots, identity):
     booking = order.draft(settings, **identity)
     story = {"overruled": order.overrule} if order.overrule else {}
-    if slots:
-        story["chosen_for"] = _take_a_leader(booking, order, slots)
+    if order.times and order.times.rhythm.is_series:
+        return _make_series(booking, order, settings, slots, story)
+    takes = _claim(booking, order, slots, story) if slots else ()
     booking.enter(by=order.by, at=order.at, **story)
-    if slots:
-        reserve(slots, leader=booking.leader, booking=booking)
+    for leader, part, theirs in takes:
+        reserve(theirs, leader=leader, booking=booking, part=part)
     if slots and booking.leader == order.own:
-        return agree(booking, by=order.by, at=order.at)
+        return agree(booking, by=order.by, at=order.at, is_new=True)
     emails.requested(booking)
     return booking
 
 
-def _take_a_leader(booking, order, slots):
-    booking.leader, why = lock_free_leader(
-        slots,
-        leader=order.times.leader,
-        purpose=order.need.purpose,
-        at=order.at,
-        overrule=bool(order.overrule),
-    )
-    for name, value in order.times.columns(slots).items():
+def _make_series(first, order, settings, slots, story):
+    """Inside the door: every meeting a booking of its own, and the formøte with the first of them."""
+    *meetings, talk = slots
+    leader, story["chosen_for"] = lock_free_leader(slots, leader=order.times.leader, **_wanted(order))
+    bookings = [first, *(order.draft(settings) for _meeting in meetings[1:])]
+    series.place(bookings)
+    for booking, meeting in zip(bookings, meetings, strict=True):
+        _fill_in(booking, leader, order.times, [meeting, talk])
+        booking.enter(by=order.by, at=order.at, **story)
+        own = [meeting] if booking.pre_meeting_is_carried else [meeting, talk]
+        reserve(own, leader=leader, booking=booking)
+    if leader == order.own:
+        return agree_together(bookings, by=order.by, at=order.at)
+    series_emails.requested(bookings)
+    return first
+
+
+def _claim(booking, order, slots, story):
+    """Lock and choose who it will be, and tell the `story` why: [(leader, part, slots)], in id order."""
+    if order.times.who.is_pair:
+        chosen = two_leaders.lock_free_pair(slots, order.times.who, **_wanted(order))
+        story |= {"chosen_for": chosen.why, "co_leader": str(chosen.other), "co_chosen_for": chosen.why_other}
+        _fill_in(booking, chosen.leader, order.times, slots)
+        return chosen.takes(slots)
+    leader, story["chosen_for"] = lock_free_leader(slots, leader=order.times.leader, **_wanted(order))
+    _fill_in(booking, leader, order.times, slots)
+    return [(leader, Part.LEADER, slots)]
+
+
+def _wanted(order):
+    return {"purpose": order.need.purpose, "at": order.at, "overrule": bool(order.overrule)}
+
+
+def _fill_in(booking, leader, times, slots):
+    for name, value in {"leader": leader, **times.columns(slots)}.items():
         setattr(booking, name, value)
     booking.answer_by = min(booking.answer_by, booking.pre_meeting_starts_at)  # an answer after it is none
-    return why

@@ -9,11 +9,18 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import reservations
-from bookings.actions import Need, Times
-from bookings.choices import REASONS, Channel, MeetingMode, Source
+from bookings.actions import Need
+from bookings.choices import ONE_FOR_A_SERIES, MeetingMode
+from bookings.forms.who import (
+    LeadersField,
+    check_leaders,
+    leader_choice,
+    leaders_part,
+    offer_leaders,
+)
 from bookings.free_weeks import read_moment
 from bookings.models import BookingSettings, Group, ProcessLeader
+from bookings.rhythm import Rhythm
 from prosesstotte.forms import PortalForm
 from prosesstotte.models import ServiceArea
 from prosesstotte.templatetags.portal import minutt
@@ -25,6 +32,16 @@ WELL_FORMED_PHONE = RegexValidator(
     r"^\+?[0-9][0-9 ]{6,20}$", _("Skriv telefonnummeret med berre tal, til dømes 900 00 000")
 )
 CHOOSE_A_TIME = _("Vel ei av tidene på lista")
+
+MEETINGS = [
+    (1, _("Eitt møte")),
+    (2, _("To møte")),
+    (3, _("Tre møte")),
+    (4, _("Fire møte")),
+    (5, _("Fem møte")),
+    (6, _("Seks møte")),
+]
+WEEKS = [(1, _("Kvar veke")), (2, _("Annakvar veke")), (3, _("Kvar tredje veke")), (4, _("Kvar fjerde veke"))]
 
 
 def plain_helper(*layout):
@@ -64,6 +81,7 @@ REQUIRED = {
     "group_name": _("Skriv kva gruppe det gjeld"),
     "people": _("Skriv kor mange de blir"),
     "minutes": _("Vel kor lenge møtet skal vare"),
+    "weeks": _("Vel kor langt det skal vere mellom møta"),
     "mode": _("Vel i same rom eller digitalt"),
     "answers": _("Vel kven som er ansvarleg for møtet"),
     "responsible_name": _("Skriv namnet til møteansvarleg"),
@@ -161,8 +179,9 @@ class NeedForm(AboutTheGroup):
 
     SELF, OTHER = "self", "other"
     field_order = (
-        "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "mode", "place",
-        "answers", "responsible_name", "responsible_email", "notes",
+        "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "meetings", "weeks",
+        "mode", "place", "leaders", "leader", "co_leader", "answers", "responsible_name", "responsible_email",
+        "notes",
         "for_caller", "caller_email", "booker_name", "phone",
     )  # fmt: skip
 
@@ -173,6 +192,24 @@ class NeedForm(AboutTheGroup):
         widget=forms.Textarea,
     )
     minutes = forms.TypedChoiceField(label=_("Kor lenge skal møtet vare?"), coerce=int)
+    meetings = forms.TypedChoiceField(
+        label=_("Kor mange møte treng de?"),
+        help_text=_("Er arbeidet for stort for eitt møte, kan de bestille fleire med same prosessleiar."),
+        choices=MEETINGS,
+        coerce=int,
+        required=False,
+        initial=1,
+        empty_value=1,
+    )
+    weeks = forms.TypedChoiceField(
+        label=_("Kor ofte møtest de?"),
+        help_text=_("Møta kjem på same vekedag og klokkeslett. Etterpå kan de flytte eitt og eitt av dei."),
+        choices=WEEKS,
+        coerce=int,
+        required=False,
+        initial=1,
+        empty_value=1,
+    )
     mode = forms.ChoiceField(
         label=_("Korleis møtest de?"),
         choices=MeetingMode,
@@ -182,6 +219,9 @@ class NeedForm(AboutTheGroup):
     place = forms.CharField(
         label=_("Stad"), help_text=_("Om de veit det no."), max_length=160, required=False
     )
+    leaders = LeadersField()
+    leader = leader_choice(label=_("Kven skal leie?"))
+    co_leader = leader_choice(label=_("Kven skal vere med?"))
     answers = forms.ChoiceField(
         label=_("Kven er ansvarleg for møtet?"),
         help_text=_("Formøtet blir halde med den som er ansvarleg."),
@@ -210,10 +250,19 @@ class NeedForm(AboutTheGroup):
         lengths = sorted(BookingSettings.current().meeting_lengths)
         self.fields["minutes"].choices = [("", _("Vel")), *((length, minutt(length)) for length in lengths)]
         other = Div("responsible_name", "responsible_email", css_class="berre-ein-annan")
+        offer_leaders(self)
         self.helper = plain_helper(
             Fieldset(_("Kva skal de?"), "title", "goal", "purpose"),
             Fieldset(_("Kven er de?"), "service_area", "group_name", "people"),
-            Fieldset(_("Lengd og stad"), "minutes", "mode", "place"),
+            Fieldset(
+                _("Lengd og stad"),
+                "minutes",
+                "meetings",
+                Div("weeks", css_class="berre-fleire-mote"),
+                "mode",
+                "place",
+            ),
+            *leaders_part(self),
             Fieldset(_("Ansvar"), "answers", other, "notes"),
             self.who_books(),
         )
@@ -222,7 +271,15 @@ class NeedForm(AboutTheGroup):
         cleaned = super().clean()
         if cleaned.get("answers") != self.OTHER:
             self.do_not_ask("responsible_name", "responsible_email")
+        if cleaned.get("meetings") == 1:
+            self.do_not_ask("meetings", "weeks")
+        check_leaders(self)
+        if cleaned.get("leaders") == 2 and self.rhythm().is_series:
+            self.add_error("leaders", ONE_FOR_A_SERIES)
         return cleaned
+
+    def rhythm(self):
+        return Rhythm.read(self.cleaned_data)
 
     def need(self):
         return self.need_from(
@@ -277,58 +334,3 @@ class MomentField(forms.Field):
         if moment is None or abs(moment - timezone.now()) > dt.timedelta(days=1500):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
-
-
-class TimesForm(PortalForm):
-    """Page two: the meeting's start, the formøte's start and how it is held. The page draws the lists."""
-
-    # Never drawn by the form, but not hidden either: an error leads to the first button of the list.
-    starts_at = MomentField(label=_("Tid for møtet"), widget=forms.RadioSelect)
-    leader = forms.ModelChoiceField(
-        label=_("Prosessleiar"),
-        queryset=ProcessLeader.objects.none(),
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    pre_meeting_starts_at = MomentField(
-        label=_("Tid for formøtet"),
-        widget=forms.RadioSelect,
-    )
-    pre_meeting_channel = forms.ChoiceField(
-        label=_("Korleis skal formøtet vere?"),
-        choices=Channel,
-        widget=forms.RadioSelect,
-        initial=Channel.PHONE,
-    )
-
-    LISTS = {Source.MEETING: "starts_at", Source.PRE_MEETING: "pre_meeting_starts_at"}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self, REQUIRED)
-        self.fields["leader"].queryset = ProcessLeader.objects.active()
-        self.somebody_was_first = False
-
-    def times(self, minutes):
-        chosen = {name: self.cleaned_data[name] for name in self.fields}
-        return Times(minutes=minutes, **chosen)
-
-    def judge(self, settings, *, minutes, mode, at):
-        """Whether anybody has both times free now; if not, the reason stands at its list."""
-        slots = self.times(minutes).slots(settings, mode=mode, at=at)
-        leader = self.cleaned_data["leader"]
-        verdicts = reservations.judge(slots, [leader.pk] if leader else None, at=at).values()
-        if None in verdicts:
-            return True
-        slot, reason = next(iter(verdicts), (slots[0], None))
-        self.somebody_was_first = reason in reservations.SOMEBODY_WAS_FIRST
-        self.add_error(self.LISTS[slot.source], REASONS.get(reason, CHOOSE_A_TIME))
-        return False
-
-    def typed(self):
-        return {name: self[name].value() for name in self.fields if self[name].value()}
-
-    def address(self):
-        """The same choice as the page's own address writes it."""
-        written = {"mote": self["starts_at"].value(), "leiar": self["leader"].value()}
-        return {name: text for name, text in written.items() if text}

@@ -29,6 +29,10 @@ class ProcessLeaderQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("member__user").order_by("member__order", "member__name")
 
+    def names(self):
+        """(pk, name) of each, in the team's own order, to choose from."""
+        return self.order_by("member__order", "member__name").values_list("pk", "member__name")
+
     def lock(self, pks):
         """Lock these leaders' rows, always in id order, so that two transactions cannot meet head on."""
         found = self.filter(pk__in=pks).select_related("member__user").order_by("pk")

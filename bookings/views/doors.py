@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import actions, story
-from bookings.choices import Move
+from bookings.choices import HANDLERS, Move, Role
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm
-from bookings.forms.leading import HandOverForm, form_of
+from bookings.forms.leading import HandOverForm, SayNoForm, form_of
 from bookings.forms.talk_changes import ChannelForm
 from bookings.models import AdviceTalk, Booking, ProcessLeader
 
@@ -160,6 +160,14 @@ BOOKING_DOORS = {
         _("Ingen kan bestille deg medan du førebur eller reiser. Skriv 0 om du ikkje treng tida."),
     ),
 }
+SAY_NO = Door(
+    actions.let_co_leader_go,
+    _("Eg kan ikkje vere med"),
+    _("Eg kan ikkje vere med"),
+    _("Meld frå at eg ikkje kan"),
+    _("Takk for at du sa frå. Tida er ledig att, og den som leier møtet, har fått e-post."),
+    _("Møtet står. Den som leier det, og teamet får vite det, og finn ein annan om de skal vere to."),
+)
 ADVICE_DOORS = {
     Move.CANCEL: Door(
         actions.cancel_advice,
@@ -214,7 +222,17 @@ def booking_move(request, pk, move):
         raise Http404
     if request.method == "POST" and somebody_took_it(Booking, request.user, pk, move):
         return somebody_was_first(request)
-    return go_through(request, Booking, pk, move, BOOKING_DOORS[move], form_of, "booking")
+    door = BOOKING_DOORS[move]
+    if move == Move.LET_GO and says_no(request.user, pk):
+        return go_through(request, Booking, pk, move, SAY_NO, lambda move, row: SayNoForm, "booking")
+    return go_through(request, Booking, pk, move, door, form_of, "booking")
+
+
+def says_no(user, pk):
+    """Whoever comes along without a say over the meeting speaks for themselves."""
+    booking = Booking.objects.visible_to(user).for_list().filter(pk=pk).first()
+    roles = booking.roles_of(user) if booking else set()
+    return Role.CO_LEADER in roles and not roles & HANDLERS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

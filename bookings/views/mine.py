@@ -19,7 +19,7 @@ from bookings.forms.files import MessageForm
 from bookings.forms.leading import form_of
 from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
-from bookings.views import leading, proposals, waiting
+from bookings.views import leading, proposals, series, waiting
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from bookings.views.evaluated import section_of
 from prosesstotte import events
@@ -45,6 +45,7 @@ class Item:
     when: str
     now: object
     with_whom: object = None  # of a talk: the other one
+    later: str = ""  # of a series: the other dates, in a sentence
 
 
 @require_safe
@@ -57,19 +58,23 @@ def mine(request):
     past = Paginator(Booking.objects.of(user).past(at).for_list().reverse(), PAST_ON_A_PAGE)
     followed = Booking.objects.live().read_by(user).for_list()
     today = timezone.localdate()
+    handled = [one for one in bookings if is_staff or is_handled(one, leader)]
     context = {
         "leader": leader,
         "is_team": bool(leader) or is_staff,
-        "work": worklist([one for one in bookings if is_staff or is_handled(one, leader)], at),
+        "work": worklist(handled, at),
         "wanted": leading.wanted(bookings, leader) if leader or is_staff else [],
-        "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
+        "lacking": leading.lacking(handled, at),
+        "co_led": [
+            item(one, handles=False, at=at, comes_along=True) for one in leading.co_led(bookings, leader)
+        ],
         "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
-        "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
+        "asked": series.once(item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)),
         "talks": [talk_item(one, user, at) for one in talks],
         "waiting": waiting.numbers() if leader or is_staff else {},
         "places": waiting.own_places(user),
-        "followed": [item(one, handles=False, at=at) for one in followed],
+        "followed": series.once(item(one, handles=False, at=at) for one in followed),
         "past": past.get_page(request.GET.get("side")),
         "at": at,
     }
@@ -87,9 +92,9 @@ def is_asked(booking, user, at):
     )
 
 
-def item(booking, *, handles, at):
+def item(booking, *, handles, at, comes_along=False):
     when = story.stretch(booking.starts_at, booking.ends_at)
-    return Item(booking, when, story.now(booking, handles=handles, at=at))
+    return Item(booking, when, story.now(booking, handles=handles, at=at, comes_along=comes_along))
 
 
 def talk_item(talk, user, at):
@@ -107,7 +112,7 @@ def worklist(bookings, at):
     for task in [one for one in Task if one != Task.TAKE_OVER]:  # that has a list of its own
         by = attrgetter(f"row.{NEAREST.get(task, 'starts_at')}")
         mine = sorted((one for one in items if one.now.task == task), key=by)
-        found += [(task, mine)] if mine else []
+        found += [(task, series.once(mine))] if mine else []
     return found
 
 
@@ -161,7 +166,7 @@ def booking_detail(request, pk):
     booking = get_object_or_404(Booking.objects.visible_to(user).for_list().select_related(*people), pk=pk)
     roles = booking.roles_of(user)
     handles = bool(roles & HANDLERS)
-    now = story.now(booking, handles=handles, at=at)
+    now = story.now(booking, handles=handles, at=at, comes_along=Role.CO_LEADER in roles)
     context = {
         "booking": booking,
         "now": now,
@@ -169,6 +174,7 @@ def booking_detail(request, pk):
         "meeting": story.stretch(booking.starts_at, booking.ends_at),
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
+        "series": series.list_of(booking, user),
         "buttons": buttons_of(booking, user, now, handles=handles, at=at),
         "evaluation": section_of(booking, handles=handles, at=at),
         "files": list(booking.attachments.select_related("by")),
@@ -265,8 +271,10 @@ def buttons_of(booking, user, now, *, handles, at):
 def makes_sense(move, booking, at):
     """The state allows more than what there is a reason to do just now."""
     if move == Move.PLAN:  # a formøte that has its time still to come is moved with the meeting
-        return not booking.pre_meeting_is_held and not (
-            booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at
+        return (
+            not booking.pre_meeting_is_held
+            and not booking.pre_meeting_is_carried
+            and not (booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at)
         )
     if move == Move.MOVE:
         return booking.starts_at is not None and booking.starts_at > at

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from bookings import actions
+from bookings import actions, two_leaders
 from bookings.choices import Source
 from bookings.draft import Draft
-from bookings.forms.order import CallForm, NeedForm, TimesForm
+from bookings.errors import TimeRefused
+from bookings.forms.order import CallForm, NeedForm
+from bookings.forms.times import TimesForm
+from bookings.forms.who import ADDRESS, WHO
 from bookings.free_weeks import moment_text, monday_of, week_text
 from bookings.models import Booking, BookingSettings
 from bookings.people import introduce
@@ -41,10 +44,18 @@ def need(request):
 
 
 def keep_need(draft, typed):
-    """Another length or another kind of meeting needs another time."""
+    """Another length, number, kind of meeting or other process leaders need another time."""
     old = draft.part("need")
-    is_as_long = all(old.get(name) == typed.get(name) for name in ["minutes", "mode"])
-    draft.keep(need=typed, times=draft.part("times") if is_as_long else {}, call={})
+    decides = ["minutes", "mode", "meetings", "weeks", *WHO]
+    is_the_same = all(old.get(name) == typed.get(name) for name in decides)
+    draft.keep(need=typed, times=draft.part("times") if is_the_same else {}, call={})
+
+
+def keep_times(draft, typed):
+    """Who was asked for may have changed with the time: the need says the same."""
+    who = {name: typed[name] for name in WHO if name in typed}
+    others = {name: text for name, text in draft.part("need").items() if name not in WHO}
+    draft.keep(need=others | who, times=typed)
 
 
 @open_page
@@ -64,11 +75,11 @@ def time(request):
     wanted = draft.part("need")
     if not wanted:
         return redirect("bookings:need")
-    page = TimePage(minutes=int(wanted["minutes"]), mode=wanted["mode"], at=timezone.now())
+    page = TimePage(need=wanted, at=timezone.now())
     if request.method == "POST":
         form = TimesForm(request.POST)
         if form.is_valid() and page.judge(form):
-            draft.keep(times=form.typed())
+            keep_times(draft, form.typed())
             return redirect("bookings:check")
         asked = page.question(form.address())
     else:
@@ -107,7 +118,9 @@ class Order:
 
     @property
     def times(self):
-        return self.times_form and self.times_form.times(self.form.cleaned_data["minutes"])
+        return self.times_form and self.times_form.times(
+            self.form.cleaned_data["minutes"], self.form.rhythm()
+        )
 
     def parts(self):
         """What the page shows: (heading, address to change it, rows)."""
@@ -116,8 +129,19 @@ class Order:
         settings = BookingSettings.current()
         return [
             (_("Behovet"), reverse("bookings:need"), need_rows(self.form)),
-            (_("Tida"), reverse("bookings:time"), times_rows(self.times, settings)),
+            (_("Tida"), reverse("bookings:time"), times_rows(self.times, settings, self.chosen(settings))),
         ]
+
+    def chosen(self, settings):
+        """The two it would be now, when two are asked for and still are free."""
+        times, need, at = self.times, self.form.cleaned_data, timezone.now()
+        if not times.who.is_pair:
+            return None
+        try:
+            slots = times.slots(settings, mode=need["mode"], at=at)
+        except TimeRefused:  # kept in a session until it was too late
+            return None
+        return two_leaders.foreseen(slots, times.who, purpose=need["purpose"], at=at)
 
     def place(self, *, by, form_key):
         """Through the door that fits: with times, as «ring meg», or for somebody who called."""
@@ -140,6 +164,12 @@ class Order:
         wanted = {"mote": moment_text(free.start if which == Source.MEETING else times.starts_at)}
         if which == Source.PRE_MEETING:
             wanted |= {"forveke": week_text(monday_of(free.start.date())), "formote": moment_text(free.start)}
-        if times.leader and times.leader.pk in free.leaders:
-            wanted["leiar"] = times.leader.pk
+        wanted |= self._who_is_free(free)
         return f"{reverse('bookings:time')}?{urlencode(wanted)}#formote"
+
+    def _who_is_free(self, free):
+        """The address keeps those who were asked for, so far as they are free then."""
+        times = self.times
+        named = {"leader": times.leader, "co_leader": times.co_leader}
+        kept = {ADDRESS[name]: one.pk for name, one in named.items() if one and one.pk in free.leaders}
+        return kept | ({ADDRESS["leaders"]: 2} if times.who.is_pair else {})

@@ -180,5 +180,6 @@ def _ill_page(request, leader, form):
     at = timezone.now()
     today = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=False))
     both = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=True))
-    context = {"form": form, "today": today, "tomorrow": [row for row in both if row not in today]}
+    tomorrow = [row for row in both if row not in today]
+    context = {"form": form, "leader": leader, "today": today, "tomorrow": tomorrow}
     return render(request, "bookings/leading/ill.html", context)

@@ -106,11 +106,17 @@ def _what_happens_next(made):
     if made.status == Status.ACCEPTED:
         return _("Bestillinga er lagd inn, og formøtet er avtalt.")
     answer_by = {"date": dato(made.answer_by), "leader": made.leader}
-    if made.leader:
+    if made.series:
+        sentence = _("Takk! Bestillinga er send, og tidene er haldne av. %(leader)s svarer innan %(date)s.")
+    elif made.leader:
         sentence = _("Takk! Bestillinga er send, og tida er halden av. %(leader)s svarer innan %(date)s.")
     else:
         sentence = _("Takk! Ein av oss ringjer innan %(date)s.")
-    return sentence % answer_by
+    return " ".join([sentence % answer_by, *_who_comes_along(made)])
+
+
+def _who_comes_along(booking):
+    return [_("Med som medleiar er %(name)s.") % {"name": name} for name in booking.names_of_co_leaders()]
 
 
 def _refusal(error, order):

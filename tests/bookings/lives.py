@@ -15,6 +15,7 @@ from bookings.actions import own_time
 from bookings.evaluating import STATEMENTS
 from bookings.models import Evaluation
 from bookings.other_times import OtherTime
+from bookings.rhythm import Rhythm
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     FORMØTE,
@@ -120,6 +121,22 @@ def bookings_that_come_to_an_end():
     yield lambda: actions.lapse(booking=fresh(fallen), at=MEETING - 24 * HOUR)
 
 
+def a_series_and_a_pair():
+    leader, booker, need = make_leader(), make_user(), make_need()
+    times = make_times(leader, rhythm=Rhythm(2, 2))
+    asked = {"need": need, "times": times, "form_key": new_key(), "at": NOW}
+    first = yield lambda: actions.request_booking(by=booker, **asked)
+    yield press(actions.accept_series, first)
+    yield press(actions.record_pre_meeting, first, at=AFTER_FORMØTE, **HELD)
+    yield press(actions.confirm_series, first, at=AFTER_FORMØTE)
+    yield press(actions.cancel_series, first, reason="Sjukdom", at=AFTER_FORMØTE)
+    other = make_request(rhythm=Rhythm(2, 2))
+    yield press(actions.decline_series, other, reason="Full veke.")
+    pair = make_times(make_leader(), leaders=2, co_leader=make_leader())
+    of_two = {"need": need, "times": pair, "form_key": new_key(), "at": NOW}
+    yield lambda: actions.request_booking(by=booker, **of_two)
+
+
 def a_talk():
     first, second, booker, key = make_leader(), make_leader(), make_user(), new_key()
     asked = {"leader": first, "starts_at": FORMØTE, "minutes": 30, "who_calls": "leader", "phone": "90"}
@@ -186,6 +203,7 @@ LIVES = [
     a_booking_until_it_is_agreed,
     a_booking_until_it_is_archived,
     bookings_that_come_to_an_end,
+    a_series_and_a_pair,
     a_talk,
     a_leaders_own_time,
     a_leaders_own_calendar,

@@ -24,6 +24,7 @@ from tests.bookings.factories import (
     record,
     user_of,
 )
+from tests.bookings.series_factories import agreed, ask, held
 from tests.bookings.waiting_factories import FIRST, LAST, make_absent, make_waiting
 from tests.factories import make_user
 
@@ -276,6 +277,28 @@ def co_leader_let_go(play):
     return lambda: actions.let_co_leader_go(by=play.lead, booking=booking, leader=co_leader, at=NOW)
 
 
+def two_requested(play):
+    times = make_times(play.leader, leaders=2, co_leader=play.colleague("medleiar"))
+    play.booking(lambda leader, **sent: actions.request_booking(times=times, at=NOW, **sent))
+
+
+def two_entered(play):
+    times = make_times(play.leader, leaders=2, co_leader=play.colleague("medleiar"))
+    need = make_need(title="Samtale om Per Hansen")
+    actions.enter_for_caller(by=play.lead, caller_email=play.booker.email, need=need, times=times, at=NOW)
+
+
+def co_leader_said_no(play):
+    booking, co_leader = play.with_co_leader()
+    by = user_of(co_leader)
+    return lambda: actions.let_co_leader_go(by=by, booking=booking, leader=co_leader, at=NOW)
+
+
+def co_leader_fell_ill(play):
+    _booking, co_leader = play.with_co_leader()
+    return lambda: own_time.fall_ill(by=user_of(co_leader), leader=co_leader, at=MEETING - DAY / 12)
+
+
 def co_leader_declined(play):
     booking, _co_leader = play.with_co_leader(make_request)
     return lambda: actions.decline(by=play.lead, booking=booking, reason="Full veke.", at=NOW)
@@ -336,6 +359,40 @@ def waiting_ended(play):
     return lambda: actions.sweep_waiting_list(NOW + 30 * DAY)
 
 
+def series_asked(play):
+    play.booking(ask)
+
+
+def series_accepted(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.accept_series(by=play.lead, booking=first, at=NOW)
+
+
+def series_declined(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.decline_series(by=play.lead, booking=first, reason="Full veke.", at=NOW)
+
+
+def series_recorded(play):
+    first, *_others = play.booking(agreed)
+    return lambda: record(first)
+
+
+def series_confirmed(play):
+    first, *_others = play.booking(held)
+    return lambda: actions.confirm_series(by=play.lead, booking=first, at=AFTER_FORMØTE)
+
+
+def series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel_series(by=play.booker, booking=first, at=NOW)
+
+
+def one_of_series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel(by=play.booker, booking=first, at=NOW)
+
+
 # The events as docs/meldingar.md names them.
 EVENTS = {
     "Bestilt med tid": requested,
@@ -371,6 +428,10 @@ EVENTS = {
     "Overlaten til ein annan": handed_over,
     "Leiaren må melde frå seg": leader_sought,
     "«Eg er sjuk i dag»": fell_ill,
+    "Bestilt med to prosessleiarar": two_requested,
+    "Lagd inn med to prosessleiarar": two_entered,
+    "Medleiaren seier nei": co_leader_said_no,
+    "Medleiaren er sjuk i dag": co_leader_fell_ill,
     "Medleiar med": co_leader_brought,
     "Medleiar ut": co_leader_let_go,
     "Avslått med medleiar": co_leader_declined,
@@ -379,6 +440,13 @@ EVENTS = {
     "Tilbodet frå ventelista er teke": waiting_taken,
     "Svarfristen for tilbodet er over": waiting_expired,
     "Siste dagen på ventelista er over": waiting_ended,
+    "Serie bestilt": series_asked,
+    "Serie godteken": series_accepted,
+    "Serie avslått": series_declined,
+    "Formøtet for ein serie er ført inn": series_recorded,
+    "Serie stadfesta": series_confirmed,
+    "Serie avlyst": series_cancelled,
+    "Det første møtet i ein serie avlyst": one_of_series_cancelled,
     "Samtale avtalt": talk_made,
     "Samtale flytta": talk_moved,
     "Samtale får ny form": talk_channel,

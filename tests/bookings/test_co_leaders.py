@@ -89,11 +89,51 @@ def test_out_of_the_meeting_cancels_in_that_calendar_alone():
     booking, other = with_co_leader()
     letters = OutgoingMail.objects.count()
 
-    actions.let_co_leader_go(by=user_of(other), booking=booking, leader=other, at=NOW)
+    actions.let_co_leader_go(by=user_of(booking.leader), booking=booking, leader=other, at=NOW)
 
     assert methods(other.email) == ["REQUEST", "CANCEL"]
     assert OutgoingMail.objects.count() == letters + 1
     assert not Commitment.objects.active().filter(leader=other).exists()
+
+
+def test_a_no_from_the_co_leader_lets_the_meeting_stand_and_is_told_to_leader_and_team(settings):
+    booking, other = with_co_leader()
+
+    actions.let_co_leader_go(by=user_of(other), booking=booking, leader=other, at=NOW)
+
+    told = OutgoingMail.objects.filter(kind="bookings/co_leader_said_no").values_list("to", flat=True)
+    assert sorted(told) == sorted([booking.leader.email, settings.SITE_EMAIL])
+    assert (fresh(booking).status, methods(other.email)) == ("accepted", ["REQUEST", "CANCEL"])
+
+
+def test_a_co_leader_speaks_for_nobody_else():
+    booking, other = with_co_leader()
+    third = make_leader()
+    bring(booking, third)
+
+    with pytest.raises(PermissionDenied):
+        actions.let_co_leader_go(by=user_of(other), booking=booking, leader=third, at=NOW)
+
+    assert booking.co_leaders().count() == 2
+
+
+def test_no_by_page(client):
+    booking, other = with_co_leader()
+    client.force_login(user_of(other))
+    address = reverse("booking_move", args=[booking.pk, "let_go"])
+
+    shown = client.get(booking.get_absolute_url()).text
+    asked = client.get(address).text
+    response = client.post(address, {"version": fresh(booking).version}, follow=True)
+
+    assert f'href="{address}">Eg kan ikkje vere med</a>' in shown
+    assert "Meld frå at eg ikkje kan" in asked
+    assert response.redirect_chain == [(reverse("mine"), 302)]
+    assert not booking.co_leaders().exists()
+    client.force_login(user_of(booking.leader))
+    assert (
+        "Medleiar kan ikkje vere medleiar likevel. Møtet står." in client.get(booking.get_absolute_url()).text
+    )
 
 
 def test_what_happens_with_the_meeting_is_told_to_the_co_leader_too():
@@ -132,7 +172,7 @@ def test_the_co_leader_sees_the_booking_and_plans_but_does_not_decide(client):
 
     assert list(Booking.objects.visible_to(user_of(other))) == [booking]
     assert [button.move.value for button in response.context["buttons"]] == ["travel"]
-    assert "Medleiar er med og leier møtet." in response.text
+    assert f"Du er med og leier møtet saman med {booking.leader}." in response.text
     assert "Lag køyreplan" in response.text
     assert actions.make_programme(by=user_of(other), booking=booking)
     assert "Møte der du er medleiar" in client.get(reverse("mine")).text

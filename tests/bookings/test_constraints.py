@@ -28,6 +28,7 @@ from tests.bookings.factories import (
     make_recorded,
     oslo,
 )
+from tests.bookings.series_factories import ask
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,8 @@ BOOKING_CASES = [
     (Status.CONFIRMED, "status = 'completed'", "booking_completed_has_actual_minutes"),
     (Status.ACCEPTED, "goal = ''", "booking_has_a_goal_when_it_is_agreed"),
     (Status.REQUESTED, "people = 0", "booking_is_for_somebody"),
+    (Status.REQUESTED, "leaders_wanted = 0", "booking_asks_for_one_or_two_leaders"),
+    (Status.REQUESTED, "leaders_wanted = 3", "booking_asks_for_one_or_two_leaders"),
     (Status.REQUESTED, "status = 'Confirmed'", "booking_status_is_known"),
     (Status.REQUESTED, "kind = 'x'", "booking_kind_is_known"),
     (Status.REQUESTED, "mode = 'x'", "booking_mode_is_known"),
@@ -267,7 +270,32 @@ def test_every_constraint_has_a_sentence_for_people_and_is_tried_here():
     assert [c.name for c in constraints if c.name not in tried] == []
     silent = [c.name for c in constraints if c.violation_error_message == c.default_violation_error_message]
     assert silent == ["booking_settings_is_one_row"]
-    assert all(isinstance(c, CheckConstraint) or "commitment" in c.name for c in constraints)
+    assert all(
+        isinstance(c, CheckConstraint) or "commitment" in c.name or "series" in c.name for c in constraints
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "constraint"),
+    [
+        (1, "pre_meeting_is_carried = false", "booking_series_has_one_pre_meeting"),
+        (0, "series = NULL", "booking_in_a_series_has_its_place_there"),
+        (0, "place_in_series = NULL", "booking_in_a_series_has_its_place_there"),
+        (1, "place_in_series = 0", "booking_in_a_series_has_its_place_there"),
+        (1, "place_in_series = 1", "booking_has_a_place_of_its_own_in_the_series"),
+        (2, "series = NULL, place_in_series = NULL", "booking_carries_the_pre_meeting_of_a_series"),
+        (
+            2,
+            "pre_meeting_starts_at = NULL, pre_meeting_ends_at = NULL",
+            "booking_carries_the_pre_meeting_of_a_series",
+        ),
+        (1, "pre_meeting_ends_at = ends_at", "booking_planned_pre_meeting_ends_before_the_meeting"),
+    ],
+)
+def test_the_database_holds_what_a_series_is(place, change, constraint):
+    row = ask()[place]
+
+    assert refused_change(row, change) == constraint
 
 
 def test_a_broken_constraint_speaks_nynorsk():

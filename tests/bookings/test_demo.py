@@ -41,7 +41,7 @@ def test_it_loads_on_any_day(now):
     assert Counter(Booking.objects.values_list("status", flat=True)) == {
         "completed": 1,
         "confirmed": 1,
-        "accepted": 2,
+        "accepted": 6,  # three of them are a series
         "requested": 2,
     }
     assert AdviceTalk.objects.count() == 1
@@ -56,7 +56,15 @@ def check_that_it_shows_a_moved_meeting_a_file_and_a_thread():
     booking = Attachment.objects.get().booking
     assert Booking.objects.get(pk=moved.subject_id).status == "confirmed"
     assert [message.by for message in booking.messages.all()] == [booking.booker, user_of(booking.leader)]
-    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 2
+    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 5
+
+
+def test_one_of_its_bookings_has_two_leaders_who_both_have_the_meeting():
+    demo.load()
+
+    booking = Booking.objects.get(leaders_wanted=2)
+    rows = Commitment.objects.active().filter(booking=booking, source="meeting")
+    assert sorted(rows.values_list("part", flat=True)) == ["co_leader", "leader"]
 
 
 def test_one_waits_and_one_has_an_offer_to_answer():

@@ -122,16 +122,22 @@ def tab_until(page, condition):
     raise AssertionError(f"the keyboard never came to where {condition}")
 
 
-def test_axe_finds_nothing_on_the_way_in_any_look(page, portal):
+def test_axe_finds_nothing_on_the_way_to_two_leaders_in_any_look(page, portal):
     found = {}
 
     def look(name):
         found[name] = violations_in_every_look(page) + too_wide(page)
 
     page.goto(f"{portal.url}/bestill/behov/")
+    assert not page.get_by_label("Kven skal vere med?").is_visible()
+    page.get_by_label("To", exact=True).check()
+    page.get_by_label("Kven skal vere med?").wait_for()
     page.get_by_role("button", name="Gå vidare til tida").click()
     look("need with errors")
     fill_in_the_need(page)
+    page.get_by_label("saman med").select_option(index=2)
+    page.get_by_role("button", name="Vis tider", exact=True).click()
+    page.wait_for_url("**medleiar=**")
     look("time")
     page.locator("label.tid").first.click()
     page.get_by_role("button", name="Vis tider for formøtet").click()
@@ -143,5 +149,6 @@ def test_axe_finds_nothing_on_the_way_in_any_look(page, portal):
     page.get_by_role("button", name="Gå vidare og sjå over").click()
     page.wait_for_url("**/bestill/sjekk/")
     look("check")
+    page.get_by_text("Medleiar", exact=True).wait_for()
 
     assert {name: lines for name, lines in found.items() if lines} == {}

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0010_retention'),
+        ('bookings', '0011_series'),
         ('prosesstotte', '0006_visit_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
