@@ -15,6 +15,7 @@ from tools.live import KINDS, day_of
 from tools.live.shape import DONE, END, ENDED, START
 from tools.models import Method, MethodRun, Run, RunEvent
 
+THANKS = dt.timedelta(hours=3)  # after the end: how long the hall shows that it is over
 LATE = dt.timedelta(hours=48)  # after the start: a device that was without a network may still report
 MOST_EVENTS = 2000  # for one meeting; after that it can only be ended
 
@@ -57,6 +58,12 @@ def current_run(programme, at=None):
         close_forgotten(run=run)
         return None
     return run
+
+
+def just_ended(programme, at=None):
+    """The meeting that was over a little while ago, or None."""
+    since = (at or timezone.now()) - THANKS
+    return programme.runs.filter(is_forgotten=False, ended_at__gte=since).first()
 
 
 @transaction.atomic
