@@ -22,7 +22,7 @@ class MoveRefused(Refused):
     status = 409
 
     def __init__(self, row, move):
-        words = _("«%(move)s» går ikkje no: bestillinga er «%(status)s».")
+        words = _("«%(move)s» går ikkje no, for tilstanden er «%(status)s».")
         super().__init__(words, params={"move": move.label, "status": row.get_status_display()})
 
 
@@ -30,7 +30,7 @@ class Changed(Refused):
     """Somebody else changed the row after the page was shown."""
 
     status = 409
-    sentence = _("Bestillinga er endra sidan du opna sida. Sjå over ho slik ho er no, og prøv igjen.")
+    sentence = _("Noko er endra sidan du opna sida. Sjå over slik det er no, og prøv igjen.")
 
 
 class FormKeyReused(Refused):

@@ -63,7 +63,7 @@ def _talk_facts(talk):
         "by_video": talk.channel == Channel.VIDEO,
         "leader_calls": talk.who_calls == "leader",
         "video_link": talk.video_link,
-        "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),
+        "ways": _ways(talk, TALK_WAYS),
     }
 
 
@@ -72,6 +72,11 @@ WAYS = [
     (Move.MOVE, gettext_lazy("Flytt møtet")),
     (Move.ADJUST, gettext_lazy("Endre opplysningane")),
     (Move.CANCEL, gettext_lazy("Avlys møtet")),
+]
+TALK_WAYS = [
+    (Move.MOVE, gettext_lazy("Flytt samtalen")),
+    (Move.CHANNEL, gettext_lazy("Endre samtaleform")),
+    (Move.CANCEL, gettext_lazy("Avlys samtalen")),
 ]
 
 

@@ -95,7 +95,7 @@ FOR_GROUPS = {
     ),
     Task.READ: gettext_lazy("%(leader)s har teke over, og les notatet frå formøtet."),
     Task.ANSWER: gettext_lazy(
-        "%(leader)s svarar innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
+        "%(leader)s svarer innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
         "Du treng ikkje gjere noko."
     ),
     Task.CALL: gettext_lazy(
@@ -121,7 +121,7 @@ CLOSED = {
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
     Status.CANCELLED: gettext_lazy("Møtet er avlyst. %(reason)s"),
     Status.LAPSED: gettext_lazy(
-        "Bestillinga gjekk ut: det stod ikkje noko formøte før møtet eit døgn før. Tida er gitt fri."
+        "Bestillinga gjekk ut: eit døgn før møtet var det ikkje avtalt noko formøte. Tida er ledig att."
     ),
 }
 CHANNELS = {
@@ -232,7 +232,7 @@ BOOKING_HISTORY = {
     Move.TRAVEL: gettext_lazy(
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
-    Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei ledige att."),
     "exported": gettext_lazy("%(who)s henta arkivpakka."),
     "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }

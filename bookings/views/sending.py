@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions.once import form_key_from
 from bookings.choices import Status
 from bookings.errors import FormKeyReused, Refused, TimeTaken
-from bookings.models import AdviceTalk
+from bookings.models import AdviceTalk, BookingSettings
 from prosesstotte import limits
 from prosesstotte.templatetags.portal import dato, klokke
 
@@ -49,7 +49,8 @@ def check_page(request, draft, order):
 
 
 def _page(request, draft, order, error=None):
-    context = {"draft": draft, "parts": order.parts(), **_refusal(error, order)}
+    context = {"draft": draft, "parts": order.parts(), "rules": BookingSettings.current()}
+    context |= _refusal(error, order)
     status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY) if error else HTTPStatus.OK
     return render(request, order.template, context, status=status)
 

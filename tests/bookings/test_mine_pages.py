@@ -87,7 +87,7 @@ def test_a_group_leader_sees_what_happens_now_and_who_does_it(client):
     response = page(client, booking.booker)
 
     assert [one.row for one in response.context["asked"]] == [booking]
-    assert "Kari Prosess svarar innan onsdag 9. desember 2026." in response.text
+    assert "Kari Prosess svarer innan onsdag 9. desember 2026." in response.text
     assert "tysdag 15. desember 2026 kl.\u00a009.00–11.00" in response.text
     assert "Ventar på deg" not in response.text
 
@@ -280,7 +280,7 @@ def test_a_booking_says_what_happens_now_in_words_of_its_own_to_each(client):
     booking = make_request(leader=make_leader("Kari Prosess"))
     address = booking.get_absolute_url()
 
-    assert sentence(page(client, booking.booker, address)).startswith("Kari Prosess svarar innan")
+    assert sentence(page(client, booking.booker, address)).startswith("Kari Prosess svarer innan")
     assert sentence(page(client, user_of(booking.leader), address)).startswith("Svar innan")
 
 

@@ -721,3 +721,13 @@ def test_every_page_on_the_way_is_html_without_a_parse_error(client, address):
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_not_allowed(client, address, method):
     assert getattr(client, method)(address).status_code == 405
+
+
+def test_what_is_promised_follows_the_teams_own_rules(client):
+    BookingSettings.objects.create(pk=1, answer_working_days=1, pre_meeting_minutes=60)
+
+    start, need = client.get(reverse("bookings:start")).text, client.get(reverse("bookings:need")).text
+
+    assert "Ein av oss ringjer innan 1 arbeidsdag." in start
+    assert "1 t med møteansvarleg" in start
+    assert "Innan 1 arbeidsdag. Tida er halden av så lenge." in need
