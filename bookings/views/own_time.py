@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bookings import story
+from bookings import letter_facts, story
 from bookings.actions import own_time
 from bookings.collisions import collisions
 from bookings.forms.own_time import AbsenceForm, DateForm, IllForm, OwnRulesForm, WeekForm, written
@@ -176,9 +176,15 @@ def _handed(number):
     return words % {"number": number}
 
 
+def _when(rows):
+    """Each with everything that somebody else has to be at: the formøte too, while it is to come."""
+    return [(row, letter_facts.to_come(row)) for row in rows]
+
+
 def _ill_page(request, leader, form):
     at = timezone.now()
     today = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=False))
     both = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=True))
-    context = {"form": form, "today": today, "tomorrow": [row for row in both if row not in today]}
+    tomorrow = [row for row in both if row not in today]
+    context = {"form": form, "today": _when(today), "tomorrow": _when(tomorrow)}
     return render(request, "bookings/leading/ill.html", context)

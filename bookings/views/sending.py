@@ -45,6 +45,9 @@ def check_page(request, draft, order):
     """Show everything on one page, or send it."""
     if request.method == "POST":
         return _send(request, draft, order)
+    if draft.sent:
+        messages.info(request, _("Dette er alt sendt. Her ser du kva som skjer no."))
+        return redirect(draft.sent)
     return redirect(order.lacks) if order.lacks else _page(request, draft, order)
 
 
@@ -69,7 +72,7 @@ def _send(request, draft, order):
         if isinstance(error, FormKeyReused):
             draft.renew_key()
         return _page(request, draft, order, error)
-    draft.clear()
+    draft.clear(sent=_address(request, made))
     return _receipt(request, made)
 
 
@@ -95,8 +98,13 @@ def _receipt(request, made):
     messages.success(
         request, f"{_what_happens_next(made)} {_('Spørsmål? Ring oss på')} {settings.SITE_PHONE}."
     )
+    return redirect(_address(request, made))
+
+
+def _address(request, made):
+    """The row's own page; «Mine» when it was entered for somebody else."""
     is_own = type(made).objects.visible_to(request.user).filter(pk=made.pk).exists()
-    return redirect(made.get_absolute_url() if is_own else reverse("mine"))
+    return made.get_absolute_url() if is_own else reverse("mine")
 
 
 def _what_happens_next(made):

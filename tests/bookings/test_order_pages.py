@@ -705,6 +705,20 @@ def test_the_draft_is_gone_when_it_is_sent(client):
     assert not Draft(client.session, "order")
 
 
+def test_going_back_after_sending_leads_to_what_was_sent_and_not_to_an_empty_form(client):
+    make_leader()
+    log_in(client)
+    fill_in(client)
+    receipt = send(client)
+
+    response = client.get(CHECK, follow=True)
+
+    assert response.redirect_chain == [(receipt.headers["Location"], 302)]
+    assert "Dette er alt sendt." in response.text
+    client.post(NEED, need_answers())  # a new one begins
+    assert client.get(CHECK).headers["Location"] == TIME
+
+
 @pytest.mark.parametrize("address", [NEED, TIME, f"{TIME}?veke=2026-W52", CHECK, CALL])
 def test_every_page_on_the_way_is_html_without_a_parse_error(client, address):
     make_leader()
