@@ -19,9 +19,10 @@ from bookings.models.booking import LAPSE_AHEAD
 
 def facts(row):
     """What the letters about a booking or a talk show."""
+    leader = None if row.wants_new_leader else row.leader  # nobody is sent to somebody who is ill
     shared = {
-        "leader": str(row.leader or ""),
-        "leader_phone": row.leader.phone if row.leader else "",
+        "leader": str(leader or ""),
+        "leader_phone": leader.phone if leader else "",
         "when": stretch(row.starts_at, row.ends_at),
         "reason": plain(getattr(row, "declined_reason", "") or row.cancelled_reason),
         "place": plain(row.place),

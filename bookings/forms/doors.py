@@ -80,6 +80,7 @@ class DeclineForm(DoorForm):
         _("Kvifor kan de ikkje ta oppdraget?"),
         help_text=_("Den som bestilte, får lese dette. Skriv gjerne kva de heller kan gjere."),
         max_length=600,
+        error_messages={"required": _("Skriv kvifor de ikkje kan ta oppdraget")},
     )
 
     def parts(self):
@@ -94,6 +95,7 @@ class CancelForm(DeclineForm):
         _("Kvifor blir det avlyst?"),
         help_text=_("Alle som er med, får lese dette i ein e-post. ") + NO_PRIVATE_PERSONS,
         max_length=600,
+        error_messages={"required": _("Skriv kvifor det blir avlyst")},
     )
 
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 NEED, TIME, CHECK, CALL = (reverse(f"bookings:{name}") for name in ["need", "time", "check", "call_me"])
 MEETING_TEXT, FORMØTE_TEXT = "2026-12-15T09:00+01:00", "2026-12-09T10:00+01:00"
 GOAL = "«Kva skal de ha fått til når møtet er slutt?»"
+UNREADABLE = "har teikn vi ikkje kan lese. Byt ut «�» med det som skal stå der."
 MARKUP = "<script>alert(1)</script>"
 
 
@@ -241,7 +242,7 @@ def test_the_one_who_enters_for_another_leader_is_sent_to_their_own_page(client)
     [
         ("title", "", "Skriv kva møte det gjeld"),
         ("goal", "x" * 10_240, f"Skriv høgst 1000 teikn under {GOAL}. No er det 10240."),
-        ("goal", "a\0b", f"Teksten under {GOAL} har teikn vi ikkje kan lese. Skriv han på nytt."),
+        ("goal", "a\0b", f"Teksten under {GOAL} {UNREADABLE}"),
         ("purpose", "kaffi", "Vel eit av alternativa under «Kva er føremålet?»"),
         ("service_area", "", "Vel kommunalområde"),
         ("service_area", "99999999999999999999", "Vel eit av alternativa under «Kommunalområde»"),

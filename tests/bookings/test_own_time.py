@@ -362,3 +362,16 @@ def test_a_group_leader_has_no_such_pages(client):
     assert {client.get(reverse(name)).status_code for name in PAGES} == {403}
     assert {post(client, name).status_code for name in POSTS} == {403}
     assert "Eg er sjuk i dag" not in mine(client).text
+
+
+def test_nobody_is_asked_to_call_the_one_who_is_ill(client, clock, settings):
+    _leader, booking, today, _later, _response = ill_on_the_formøte(client, clock)
+
+    for row, kind in ((booking, "leader_sought"), (today, "advice_leader_sought")):
+        client.force_login(row.booker)
+        page = client.get(row.get_absolute_url()).text
+        letter = OutgoingMail.objects.get(kind=f"bookings/{kind}").text
+        assert "Ring oss." in page
+        assert settings.SITE_PHONE in letter
+        assert "70 16 20 01" not in page + letter
+        assert "Kari Prosess" not in letter
