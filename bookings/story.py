@@ -327,3 +327,15 @@ def moment(at):
 def stretch(start, end):
     """tysdag 15. desember 2026 kl. 09.00–11.00, or nothing."""
     return f"{moment(start)}–{klokke(end)}" if start else ""
+
+
+def stay(start, end):
+    """When somebody is away, from local times: whole days as days, the rest with the clock."""
+    last = end - dt.timedelta.resolution
+    if (start.time(), end.time()) != (dt.time(), dt.time()):
+        if start.date() == end.date():
+            return stretch(start, end)
+        return _("%(from)s til %(to)s") % {"from": moment(start), "to": moment(end)}
+    if start.date() == last.date():
+        return _("%(day)s, heile dagen") % {"day": dato(start)}
+    return _("%(first)s til og med %(last)s") % {"first": dato(start), "last": dato(last)}

@@ -1,6 +1,5 @@
 """/mine/arbeidstid/, /mine/fravaer/ and «eg er sjuk i dag»: a process leader's own time."""
 
-import datetime as dt
 from functools import wraps
 from http import HTTPStatus
 
@@ -19,7 +18,6 @@ from bookings.collisions import collisions
 from bookings.forms.own_time import AbsenceForm, DateForm, IllForm, OwnRulesForm, WeekForm, written
 from bookings.leader_calendars import ZONE
 from bookings.models import ProcessLeader
-from prosesstotte.templatetags.portal import dato
 
 
 def own_page(view):
@@ -129,19 +127,9 @@ def absences(request, leader):
         own_time.add_absence(by=request.user, leader=leader, **form.times)
         return _saved(request, leader, _("Fråværet er ført inn."), "mine_absences")
     coming = leader.absences.filter(ends_at__gt=timezone.now())
-    rows = [(row, _in_words(row.starts_at.astimezone(ZONE), row.ends_at.astimezone(ZONE))) for row in coming]
+    rows = [(row, story.stay(row.starts_at.astimezone(ZONE), row.ends_at.astimezone(ZONE))) for row in coming]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "bookings/leading/absences.html", {"form": form, "rows": rows}, status=status)
-
-
-def _in_words(start, end):
-    """Whole days as days, the rest with the clock."""
-    last = end - dt.timedelta.resolution
-    if (start.time(), end.time()) != (dt.time(), dt.time()):
-        return _("%(from)s til %(to)s") % {"from": story.moment(start), "to": story.moment(end)}
-    if start.date() == last.date():
-        return _("%(day)s, heile dagen") % {"day": dato(start)}
-    return _("%(first)s til og med %(last)s") % {"first": dato(start), "last": dato(last)}
 
 
 @require_POST
