@@ -1,17 +1,16 @@
 """Doors that take a booking from state to state. The table of allowed moves is `choices.MOVES`."""
 
-import datetime as dt
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs
 from bookings.actions.evaluation import ready_evaluation
-from bookings.choices import Move, Role, Source, Status
+from bookings.choices import Move, Source, Status
 from bookings.errors import Refused, TimeTaken
 from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
+from bookings.notice import TOO_LATE, is_too_late
 from bookings.people import person
 from bookings.reservations import door, lock_free_leader, release, reserve, with_alternatives
 
@@ -175,23 +174,13 @@ def cancel(*, by, booking, reason="", version=None, at=None):
     """Call the meeting off. Inside the notice the booker has to call, so that nobody waits in vain."""
     at = at or timezone.now()
     booking.lock()
-    _check_notice(booking, by, at)
+    if is_too_late(booking, by, at):
+        raise Refused(TOO_LATE[Move.CANCEL])
     before = booking.status
     if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
         emails.cancelled(booking, before=before, at=at)  # also to the co-leaders, who are read from the times
         release(booking=booking)
     return booking
-
-
-def _check_notice(booking, by, at):
-    """The notice for booking holds for calling off too; the leader and the team decide for themselves."""
-    if not booking.is_live or not booking.starts_at or booking.roles_of(by) & {Role.LEADER, Role.STAFF}:
-        return
-    notice = dt.timedelta(minutes=BookingSettings.current().notice_minutes)
-    if booking.roles_of(by) and booking.starts_at - at < notice:
-        raise Refused(
-            _("Det er for kort tid til møtet til å avlyse her. Ring oss, så finn vi ut av det saman.")
-        )
 
 
 @door

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from bookings import actions, story
+from bookings import actions, notice, story
 from bookings.choices import Move
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm
@@ -261,6 +261,9 @@ def go_through(request, model, pk, move, door, form_of, name):
 
 
 def _ask(request, row, move, door, form):
+    if move == Move.CANCEL and isinstance(row, Booking) and notice.is_too_late(row, request.user):
+        messages.info(request, notice.TOO_LATE[move])
+        return redirect(row)
     if row.status in row.moves[move]:
         return _page(request, row, move, door, form, HTTPStatus.OK)
     messages.info(request, MoveRefused(row, move).messages[0])

@@ -329,7 +329,7 @@ def moves(response):
             ["move", "cancel", *BOTH],
         ),
         (make_confirmed, AFTER_FORMØTE, ["move", "cancel", *BOTH, *OWN], ["move", "cancel", *BOTH]),
-        (make_confirmed, MEETING, ["complete", "cancel", *BOTH], ["cancel", *BOTH]),
+        (make_confirmed, MEETING, ["complete", "cancel", *BOTH], [*BOTH]),
     ],
 )
 def test_the_buttons_are_the_moves_that_make_sense_now(client, clock, make, at, of_leader, of_booker):
@@ -467,7 +467,7 @@ def test_the_week_asks_a_constant_number_of_times(client, django_assert_num_quer
 
 @pytest.mark.parametrize(
     ("make", "number"),
-    [(make_request, 11), (make_confirmed, 13)],  # confirmed: the team's rules, and the evaluation's address
+    [(make_request, 12), (make_confirmed, 14)],  # confirmed: the team's rules, and the evaluation's address
 )
 def test_a_bookings_page_asks_a_constant_number_of_times(client, django_assert_num_queries, make, number):
     booking = make()

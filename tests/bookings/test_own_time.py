@@ -153,7 +153,7 @@ def test_whole_days_and_clocks_become_an_absence(client, leader):
     ]
     page = client.get(reverse("mine_absences")).text
     assert "Torsdag 10. desember 2026 til og med fredag 11. desember 2026" in page
-    assert "Måndag 14. desember 2026 kl.\u00a012.00 til" in page
+    assert "Måndag 14. desember 2026 kl.\u00a012.00–15.30" in page
 
 
 @pytest.mark.parametrize(
