@@ -13,6 +13,7 @@ from bookings.models.booking_constraints import HELD
 from bookings.notice import TOO_LATE, is_too_late
 from bookings.people import person
 from bookings.reservations import door, lock_free_leader, release, reserve, with_alternatives
+from tools.actions import runs
 
 # What the formøte record may hold beside the `held_…` columns.
 RECORD = (
@@ -156,8 +157,11 @@ def confirm(*, by, booking, version=None, at=None):
 
 
 @door
-def complete(*, by, booking, actual_minutes, version=None, at=None):
-    """The meeting took place and lasted so many minutes."""
+def complete(*, by, booking, actual_minutes, block_minutes=None, version=None, at=None):
+    """The meeting took place and lasted so many minutes.
+
+    `block_minutes` (step of the programme → minutes) is told when the meeting was not run from the portal.
+    """
     at = at or timezone.now()
     booking.lock()
     booking.check_role(Move.COMPLETE, by)
@@ -165,6 +169,10 @@ def complete(*, by, booking, actual_minutes, version=None, at=None):
         raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
     if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
         ready_evaluation(booking)
+        if block_minutes:
+            runs.report_run(
+                programme=booking.programme, minutes=block_minutes, started_at=booking.starts_at, by=by
+            )
         emails.completed(booking)
     return booking
 
