@@ -131,8 +131,10 @@ class CompleteForm(DoorForm):
 
     def parts(self):
         names = [f"step_{key}" for key, *_rest in self.steps]
-        steps = [Fieldset(_("Minutt for kvar bolk, om du veit det"), *names)] if names else []
-        return ["actual_minutes", *steps]
+        if not names:
+            return ["actual_minutes"]
+        told = Fieldset(_("Minutt for kvar bolk, om du veit det"), *names)
+        return [Fieldset(_("Heile møtet"), "actual_minutes"), told]
 
     def arguments(self):
         told = {key: self.cleaned_data[f"step_{key}"] for key, *_rest in self.steps}
