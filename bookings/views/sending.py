@@ -27,6 +27,9 @@ class DraftChanged(Refused):
     sentence = gettext_lazy("Du har endra noko sidan du opna sida. Sjå over, og send på nytt.")
 
 
+NOTHING_HERE = gettext_lazy("Vi har ikkje det du skreiv lenger. Fyll ut på nytt, eller ring oss.")
+
+
 def open_page(view):
     """A page that anybody may open and send. It shows what somebody has typed: no cache keeps it."""
     counted = limits.limited("booking_form", ["POST"])(view)
@@ -48,7 +51,15 @@ def check_page(request, draft, order):
     if draft.sent:
         messages.info(request, _("Dette er alt sendt. Her ser du kva som skjer no."))
         return redirect(draft.sent)
-    return redirect(order.lacks) if order.lacks else _page(request, draft, order)
+    if order.lacks:
+        return _back_to_what_lacks(request, draft, order)
+    return _page(request, draft, order)
+
+
+def _back_to_what_lacks(request, draft, order):
+    if not draft:  # a session that ended, or an address that somebody had kept
+        messages.info(request, NOTHING_HERE)
+    return redirect(order.lacks)
 
 
 def _page(request, draft, order, error=None):
@@ -79,8 +90,7 @@ def _send(request, draft, order):
 def _look_again(request, draft, order):
     """The page that was sent is not the draft as it stands: another tab, or a session that ended."""
     if order.lacks:
-        messages.warning(request, _("Vi har ikkje det du skreiv lenger. Fyll ut på nytt, eller ring oss."))
-        return redirect(order.lacks)
+        return _back_to_what_lacks(request, draft, order)
     return _page(request, draft, order, DraftChanged())
 
 

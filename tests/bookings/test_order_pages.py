@@ -746,3 +746,10 @@ def test_what_is_promised_follows_the_teams_own_rules(client):
     assert "Ein av oss ringjer innan 1 arbeidsdag." in start
     assert "1 t med møteansvarleg" in start
     assert "Innan 1 arbeidsdag. Tida er halden av så lenge." in need
+
+
+def test_the_check_page_without_a_draft_says_why_there_is_an_empty_form(client):
+    response = client.get(CHECK, follow=True)
+
+    assert response.redirect_chain == [(NEED, 302)]
+    assert "Vi har ikkje det du skreiv lenger." in response.text
