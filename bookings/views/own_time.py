@@ -164,9 +164,17 @@ def _handed(number):
     return words % {"number": number}
 
 
-def _when(rows):
-    """Each with everything that somebody else has to be at: the formøte too, while it is to come."""
-    return [(row, letter_facts.to_come(row)) for row in rows]
+def _when(rows, leader):
+    """Each with everything that somebody else has to be at: the formøte too, for the one who leads it."""
+    return [
+        (
+            row,
+            letter_facts.to_come(row)
+            if row.leader_id == leader.pk
+            else letter_facts.stretch(row.starts_at, row.ends_at),
+        )
+        for row in rows
+    ]
 
 
 def _ill_page(request, leader, form):
@@ -174,5 +182,5 @@ def _ill_page(request, leader, form):
     today = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=False))
     both = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=True))
     tomorrow = [row for row in both if row not in today]
-    context = {"form": form, "today": _when(today), "tomorrow": _when(tomorrow)}
+    context = {"form": form, "today": _when(today, leader), "tomorrow": _when(tomorrow, leader)}
     return render(request, "bookings/leading/ill.html", context)
