@@ -261,8 +261,8 @@ def go_through(request, model, pk, move, door, form_of, name):
 
 
 def _ask(request, row, move, door, form):
-    if move == Move.CANCEL and isinstance(row, Booking) and notice.is_too_late(row, request.user):
-        messages.info(request, notice.TOO_LATE[move])
+    if late := notice.why_too_late(row, move, request.user):
+        messages.info(request, late)
         return redirect(row)
     if row.status in row.moves[move]:
         return _page(request, row, move, door, form, HTTPStatus.OK)

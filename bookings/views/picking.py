@@ -88,8 +88,8 @@ def pick(request, pk, move):
         messages.info(request, MoveRefused(booking, move).messages[0])
         return redirect(booking)
     picking = Picking(request, booking, move)
-    if move == Move.MOVE and notice.is_too_late(booking, request.user, settings=picking.page.settings):
-        messages.info(request, notice.TOO_LATE[move])
+    if late := notice.why_too_late(booking, move, request.user, picking.page.settings):
+        messages.info(request, late)
         return redirect(booking)
     answer = picking.page.answer(request.GET)
     asked = answer["asked"]

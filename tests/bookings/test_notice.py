@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.bookings.factories import MEETING, make_confirmed, user_of
+from tests.bookings.factories import MEETING, make_advice, make_confirmed, user_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -51,3 +51,18 @@ def test_the_link_in_an_old_letter_says_it_before_anybody_has_typed(client, monk
 
     assert response.redirect_chain == [(booking.get_absolute_url(), 302)]
     assert "Ring oss" in response.text
+
+
+@pytest.mark.parametrize("move", ["move", "channel", "cancel"])
+def test_a_talk_has_its_own_notice_and_says_so_too(client, monkeypatch, move):
+    talk = make_advice()
+    client.force_login(talk.booker)
+    address = reverse("advice_move", args=[talk.pk, move])
+    monkeypatch.setattr(timezone, "now", lambda: talk.starts_at - dt.timedelta(minutes=120))
+    assert client.get(address).status_code == 200
+
+    monkeypatch.setattr(timezone, "now", lambda: talk.starts_at - dt.timedelta(minutes=119))
+    response = client.get(address, follow=True)
+
+    assert response.redirect_chain == [(talk.get_absolute_url(), 302)]
+    assert "Ring prosessleiaren." in response.text
