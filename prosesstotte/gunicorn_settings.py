@@ -14,6 +14,7 @@ import signal
 bind = os.environ.get("BIND", "127.0.0.1:8000").split(",")
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 worker_class = "sync"  # measured: behind a proxy nothing beats one request at a time
+limit_request_line = 0  # a search that is far too long is cut and told of; the proxy has a limit of its own
 timeout = 60  # seconds a request may take
 graceful_timeout = 60  # seconds a worker that was asked to stop may finish in
 # A heartbeat file; on a slow disk it stops the worker.

@@ -88,8 +88,9 @@ def own_secret_key():
 def commands(port):
     """The two processes of the portal: web server and job worker."""
     web = f"gunicorn prosesstotte.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --keep-alive 0"
+    # A search of ten thousand letters gets a page that says it was cut, not gunicorn's own refusal.
     return [
-        [PYTHON, "-m", *web.split(), "--preload", "--log-level", "warning"],
+        [PYTHON, "-m", *web.split(), "--limit-request-line", "0", "--preload", "--log-level", "warning"],
         [PYTHON, "manage.py", "procrastinate", "worker", "--concurrency", "2"],
     ]
 

@@ -183,7 +183,7 @@ class MethodAdmin(ListsMixin, LoadedFilesMixin, MarkdownAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("search")
+        return super().get_queryset(request).for_reading()
 
     @admin.display(description=_("på nettstaden"))
     def on_the_site(self, method):

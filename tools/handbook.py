@@ -49,7 +49,7 @@ def texts():
 
 
 def handbook_data():
-    methods = list(Method.objects.published().defer("search").in_order())
+    methods = list(Method.objects.published().for_reading().in_order())
     recipes = Recipe.objects.shown().with_blocks()
     own = texts()
     return {

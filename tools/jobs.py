@@ -31,7 +31,7 @@ def keep_papers_fresh(timestamp):
 
 def all_cards():
     """Cards of every method. They take a second or two, so they are made before somebody asks."""
-    methods = Method.objects.published().defer("search").in_order()
+    methods = Method.objects.published().for_reading().in_order()
     return editions.ready("kort", "cards", lambda: paper.cards_data(methods))
 
 

@@ -133,7 +133,7 @@ def _slots(words, synonyms, empty):
         heads = [(head,) for head in heads_of(own)] if length == 1 else []
         alternatives = [*filter(None, [own]), *heads, *(tuple(meaning.split()) for meaning in meanings)]
         if alternatives:
-            yield alternatives
+            yield [*dict.fromkeys(alternatives)]
         place += length
 
 
@@ -150,6 +150,8 @@ def longest_synonym(words, synonyms):
     """How many of the first words are a known term, and what it means; (1, []) when none is."""
     best, meanings = 1, []
     for term, means in synonyms:
+        if term[:1] != words[0][:1]:  # they begin alike whatever way they match
+            continue
         parts = term.split()
         if len(parts) >= best and is_term(words[: len(parts)], parts, at_end=len(parts) == len(words)):
             meanings = means if len(parts) > best else [*meanings, *means]
@@ -211,7 +213,14 @@ def marked(text, found):
     """`text` as safe HTML with the words in `found` inside <mark>."""
     if not found:
         return escape(text)
-    parts = (
-        f"<mark>{escape(part)}</mark>" if part in found else escape(part) for part in re.split(r"(\w+)", text)
+    parts = _whole_words(frozenset(found)).split(text)  # every other part is a word that was found
+    marked_parts = (
+        f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts)
     )
-    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
+    return mark_safe("".join(marked_parts))  # noqa: S308 - every part is escaped
+
+
+@lru_cache(maxsize=200)
+def _whole_words(words):
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")

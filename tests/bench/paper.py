@@ -26,7 +26,7 @@ def papers():
     from tools import handbook, paper
     from tools.models import Method, Recipe
 
-    methods = Method.objects.published().defer("search").in_order()
+    methods = Method.objects.published().for_reading().in_order()
     return {
         "metode": lambda: paper.method_pdf(methods.get(slug="verdskafe")),
         "oppskrift": lambda: paper.recipe_pdf(Recipe.objects.with_blocks().first()),

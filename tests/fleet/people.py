@@ -4,6 +4,7 @@ Imported after the fleet has filled the environment: it sets Django up on the fl
 """
 
 import datetime as dt
+import logging
 import random
 import re
 import threading
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 import django
 
 django.setup()
+logging.disable(logging.INFO)  # the log that counts is the servers'
 
 from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402

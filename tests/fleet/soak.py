@@ -111,6 +111,7 @@ def shake(fleet, people, sessions, plan, rate):
     leaders.join()
     report = facts("soak", load) | {
         "rate": round(rate, 1),
+        "refused": load.refused(),
         "kills": away.pop("kills"),
         "reloads": away.pop("reloads"),
     }
@@ -209,6 +210,7 @@ def held(report):
         and report["slow_request"] == [200, "ferdig", 0]
         and report["slow_job"] == [0, "succeeded"]
         and not report["errors_outside"]
+        and not report["refused"]
         and report["failed_during"] == report["calm_during"]
         and report["confirmed"] > 0
         and not report["bookings_lost"]

@@ -6,14 +6,16 @@ import random
 import re
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlencode
 
 from tests.fleet.machines import HOST
 
 ANONYMOUS = [
     "/", "/metodar/", "/metodar/?steg=utforske&n={n}", "/metodar/idemyldring/", "/metodar/idemyldring/?n={n}",
-    "/sok/?q=ungdom", "/oppskrifter/", "/om/", "/aktuelt/", "/referansegrupper/", "/bestill/",
+    "/sok/?q=ungdom", "/metodar/oppskrifter/", "/om/", "/aktuelt/", "/referansegrupper/", "/bestill/",
 ]  # fmt: skip
 LOGGED_IN = ["/mine/", "/metodar/?n={n}", "/", "/bestill/behov/", "/metodar/idemyldring/"]
 CONNECTIONS = 8
@@ -36,10 +38,11 @@ class Answer:
 
 
 class Visitor:
-    """One browser; each request goes to one of the web servers, as a proxy would send it."""
+    """One browser at its own address; each request goes to one of the servers, as a proxy would send it."""
 
-    def __init__(self, ports, session=""):
+    def __init__(self, ports, session="", address=None):
         self.ports = ports
+        self.address = address or str(ip_address("10.0.0.0") + next(_number))  # limits are counted by address
         self.cookies = {"sessionid": session} if session else {}
 
     def get(self, path):
@@ -68,6 +71,7 @@ class Visitor:
         return {
             "Host": HOST,
             "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": self.address,
             "Referer": f"https://{HOST}/",
             "Cookie": cookies,
             "Content-Type": "application/x-www-form-urlencoded",
@@ -108,6 +112,10 @@ class Load:
             thread.join()
         self.ended = time.monotonic()
         return self
+
+    def refused(self):
+        """{status: times} of answers that say the script asked wrongly, or too often."""
+        return dict(Counter(answer.status for answer in self.answers if 400 <= answer.status < 500))
 
     def per_second(self):
         return len(self.answers) / (self.ended - self.started)

@@ -49,19 +49,21 @@ def is_alive(pid):
     return True
 
 
-def test_it_starts_greets_and_stops_all_of_it(tmp_path, empty_database):
+def test_it_starts_greets_answers_and_stops_all_of_it(tmp_path, empty_database):
     port = free_port()
     process = start(tmp_path, PORT=str(port), DATABASE_URL=empty_database)
     greeting = read_until(process, "Ctrl-C")
     children = descendants(process.pid)
 
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read().decode()
+    too_long = urllib.request.urlopen(f"http://127.0.0.1:{port}/metodar/?q={'a' * 10_000}", timeout=10)
     process.send_signal(signal.SIGINT)
 
     assert process.wait(timeout=30) == 0
     assert f"http://localhost:{port}/" in greeting
     assert "gruppeleiar@example.no" in greeting
     assert "Kva treng gruppa di?" in page.replace("\n", " ")
+    assert too_long.status == 200
     assert len(children) >= 3
     assert [pid for pid in children if is_alive(pid)] == []
 

@@ -1,6 +1,7 @@
 """Every content file: its numbers, its chain, its words."""
 
 import os
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -147,3 +148,41 @@ def test_the_word_list_is_in_order_without_doubles():
     words = WORD_LIST.read_text().splitlines()
 
     assert words == sorted(set(words))
+
+
+# --- What a method promises must hold in its own steps ----------------------------------------------
+EVERYBODY_WRITES = re.compile(r"\b(alle|kvar deltakar) skriv\b|\bskriv (åleine|kvar for)\b", re.I)
+WRITES_WITH = re.compile(r"penn|tusj|blyant|notatark", re.I)
+# Two words for one thing: the first is never used where the second is ours.
+TWINS = {
+    "chatten": "meldingsfeltet", "delt tavle": "digital tavle", "felles tavle": "digital tavle",
+    "delt dokument": "felles dokument", "forslag": "framlegg", "aleine": "åleine", "andlet": "ansikt",
+    "samstundes": "samtidig", "lukkast": "lykkast", "begynn": "byrj", "derfor": "difor",
+}  # fmt: skip
+
+
+def suiting(need):
+    methods = [content_texts.data(path) for path in METHODS]
+    return [method for method in methods if need in method["facts"]["suits"]]
+
+
+def test_a_method_that_suits_without_writing_makes_nobody_write():
+    for method in suiting("without_writing"):
+        steps = " ".join(f"{line['title']}: {line['text']}" for line in method["instructions"])
+        for_each = [line for line in method["materials"] if line["per"] == "person"]
+        pens = [line for line in for_each if WRITES_WITH.search(line["name"]) and not line.get("note")]
+
+        assert not EVERYBODY_WRITES.search(steps), method["title"]
+        assert pens == [], method["title"]
+
+
+def test_a_method_that_suits_without_standing_is_done_sitting():
+    for method in suiting("without_standing"):
+        assert method["facts"]["posture"] == "sit", method["title"]
+
+
+@pytest.mark.parametrize("path", METHODS + RECIPES, ids=names)
+def test_one_thing_has_one_word(path):
+    text = words_of(path).casefold()
+
+    assert [f"{word}: {ours}" for word, ours in TWINS.items() if word in text] == []

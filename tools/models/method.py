@@ -75,6 +75,10 @@ class MethodQuerySet(models.QuerySet):
         """What a card in a list shows; the long texts stay in the database."""
         return self.only(*CARD_FIELDS)
 
+    def for_reading(self):
+        """Whole methods, without what is there for the search alone, and large."""
+        return self.defer("search", "search_short", "search_title")
+
     def good_to_begin_with(self):
         """The three on the front page: the chosen ones first, then the shortest."""
         chosen = Case(

@@ -132,7 +132,7 @@ def collection_about(request):
 @login_not_required
 def collection_pdf(request):
     """The methods named in the address as one PDF. It is made each time: what people write is not kept."""
-    methods = Method.objects.published().defer("search", "search_short")
+    methods = Method.objects.published().for_reading()
     found = {method.slug: method for method in methods.filter(slug__in=named(request.GET))}
     chosen = [found[slug] for slug in dict.fromkeys(request.GET.getlist("metode")) if slug in found]
     if not chosen:

@@ -26,7 +26,6 @@ from tools.models import Method
 from tools.models.experience import times_used
 from tools.views.experience import is_of_the_team
 
-SEARCHED = ["search", "search_short", "search_title"]  # for the search alone, and large
 MARKDOWN = ["good_for", "not_for", "preparation", "room", "digital"]
 
 
@@ -69,13 +68,13 @@ def find_method(request, slug):
     """The method, from memory when it is published and nothing has changed since it was read."""
     if not wants_drafts(request):
         return published_method(slug, content_version())
-    methods = Method.objects.visible_to(request.user, drafts=True).defer(*SEARCHED)
+    methods = Method.objects.visible_to(request.user, drafts=True).for_reading()
     return get_object_or_404(methods, slug=slug)
 
 
 @lru_cache(maxsize=200)
 def published_method(slug, _version):
-    return get_object_or_404(Method.objects.published().defer(*SEARCHED), slug=slug)
+    return get_object_or_404(Method.objects.published().for_reading(), slug=slug)
 
 
 def method_page(method, people):

@@ -23,7 +23,7 @@ MOST_CARDS = 100
 @require_safe
 @login_not_required
 def method_pdf(request, slug):
-    method = get_object_or_404(Method.objects.published().defer("search"), slug=slug)
+    method = get_object_or_404(Method.objects.published().for_reading(), slug=slug)
     people, _remark = facets.read_people(request.GET.get("n", ""))
     what = f"metode/{slug}?n={method.people_counted(people)}" if people else f"metode/{slug}"
     edition = editions.ready(what, "method", lambda: paper.method_data(method, people))
@@ -50,7 +50,7 @@ def cards_pdf(request):
 
 def chosen_cards(named):
     """The shelf knows a set by its methods, whatever order they were named in."""
-    methods = Method.objects.published().defer("search").in_order()
+    methods = Method.objects.published().for_reading().in_order()
     methods = methods.filter(slug__in=[slug for slug in named if "\0" not in slug])
     slugs = " ".join(methods.values_list("slug", flat=True))
     if not slugs:
