@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings import leader_calendars
+from bookings import first_talks, leader_calendars
 from bookings.free_days import free_days
 from bookings.free_weeks import (
     LOOK_AHEAD,
@@ -117,7 +117,7 @@ class TimePage:
             asked.remarks.append(_("Den tida er ikkje ledig. Vel ei anna tid på lista."))
         shown = {"asked": asked, "week": week, "chosen": chosen, "names": {}}
         if week.is_empty and not asked.seek:
-            shown["next_days"] = self._next_days(asked, week)
+            shown["next_days"] = self._next_days(asked, week, meetings)
         if not chosen:
             return shown
         return {**shown, "talk_week": self._talk_week(asked, chosen, talks), "names": self._names(chosen)}
@@ -125,13 +125,19 @@ class TimePage:
     def _free(self, asked):
         first, last = span(asked, self.earliest.date(), self.rules)
         talk_first, talk_last = self._talk_span(asked) if asked.start else (first, last)
-        calendars = read(min(first, talk_first), max(last, talk_last), leaders=asked.leaders, at=self.at)
-        meetings = FreeWeeks(self.wish, self.rules, calendars, first, last)
+        begin = monday_of(first_talks.begins(self.rules, first, len(asked.leaders or self.leaders)))
+        calendars = read(
+            min(begin, first, talk_first), max(last, talk_last), leaders=asked.leaders, at=self.at
+        )
+        earliest = first_talks.earliest_meetings(self.settings, self.rules, calendars, first)
+        meetings = FreeWeeks(self.wish, self.rules, calendars, first, last, earliest)
         return meetings, FreeWeeks(None, self.rules, calendars, talk_first, talk_last)
 
-    def _next_days(self, asked, week):
+    def _next_days(self, asked, week, meetings):
         """The first days after an empty week that somebody has free, in whichever weeks they lie."""
-        first, last = max(week.monday, first_open_day(self.rules)), last_open_day(self.rules)
+        able = [start.astimezone(ZONE).date() for start in meetings.earliest.values()]
+        first = max(week.monday, first_open_day(self.rules), min(able, default=week.monday))
+        last = last_open_day(self.rules)
         found = free_days(self.wish, self.rules, first, last, asked.leaders)
         return [Day(date, ()) for date in list(found)[:NEXT_DAYS]]
 

@@ -753,3 +753,16 @@ def test_the_check_page_without_a_draft_says_why_there_is_an_empty_form(client):
 
     assert response.redirect_chain == [(NEED, 302)]
     assert "Vi har ikkje det du skreiv lenger." in response.text
+
+
+def test_no_meeting_is_offered_that_its_leader_cannot_hold_a_formøte_before(client):
+    """It is Monday the 7th: who works on Mondays alone has a formøte on the 14th, a meeting on the 21st."""
+    daily, mondays = make_leader("Kari", hours=[(8, 12)]), make_leader("Siv", weekdays=[0], hours=[(8, 12)])
+    client.post(NEED, need_answers())
+
+    weeks = [client.get(f"{TIME}?veke=2026-W{number}").context["week"] for number in (51, 52)]
+
+    free = [{time.leaders for time in week.days[0].times} for week in weeks]
+    assert free == [{(daily.pk,)}, {(daily.pk, mondays.pk)}]
+    alone = client.get(f"{TIME}?leiar={mondays.pk}").context["next_days"]
+    assert [day.name for day in alone][:1] == ["måndag 21. desember"]
