@@ -15,7 +15,9 @@ from bookings.models import (
     Group,
     HoursOverride,
     Message,
+    Offer,
     ProcessLeader,
+    WaitingEntry,
     WorkingHours,
 )
 from prosesstotte.backoffice import ReadOnlyAdmin
@@ -206,6 +208,21 @@ class AdviceTalkAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     fields = _the_rest(AdviceTalk)
     inlines = [CommitmentInline]
+
+
+class OfferInline(ReadOnlyInline):
+    model = Offer
+    fields = ["made_at", "leader", "starts_at", "pre_meeting_starts_at", "expires_at", "outcome"]
+
+
+@admin.register(WaitingEntry)
+class WaitingEntryAdmin(ReadOnlyAdmin):
+    list_display = ["title", "group_name", "booker", "first_date", "last_date", "status", "joined_at"]
+    list_filter = ["status", "mode", "purpose", LEADER, "service_area"]
+    list_select_related = ["booker"]
+    search_fields = ["title", "group_name", "goal", "booker__email", "booker__name"]
+    fields = _the_rest(WaitingEntry, "version")
+    inlines = [OfferInline]
 
 
 @admin.register(Commitment)

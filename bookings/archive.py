@@ -42,6 +42,8 @@ def what(booking):
             (_("Føremål"), booking.get_purpose_display()),
             (_("Mål"), booking.goal),
             (_("Når"), story.stretch(booking.starts_at, booking.ends_at)),
+            (_("Nummer i serien"), booking.place_in_series or ""),
+            (_("Dei andre møta i serien"), "\n".join(_beside(booking))),
             (_("Når det kan passe"), booking.wished_time),
             (_("Stad"), ": ".join(filter(None, [booking.get_mode_display(), booking.place]))),
             (_("Deltakarar"), booking.people),
@@ -51,6 +53,11 @@ def what(booking):
             (_("Grunn til avlysing"), booking.cancelled_reason),
         ),
     )
+
+
+def _beside(booking):
+    others = Booking.objects.all().beside(booking)
+    return (f"{one.pk}: {story.stretch(one.starts_at, one.ends_at)}" for one in others)
 
 
 def pre_meeting(booking):

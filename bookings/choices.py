@@ -96,6 +96,7 @@ HISTORY = {
     "succession": _("Bestillinga gjekk over til ein ny gruppeleiar"),
     "file": _("Ei fil blei lagd ved"),
     "file_removed": _("Ei fil blei teken bort"),
+    "pre_meeting_passed_on": _("Formøtet for serien følgde med eit anna møte"),
     "exported": _("Arkivpakka blei henta"),
     "evaluation_text_removed": _("Ein tekst i evalueringa blei fjerna"),
 }

@@ -63,7 +63,8 @@ def _stretches(row, settings, at):
         return [(Source.ADVICE, row.starts_at, _wish(row, row.starts_at, row.ends_at, after))]
     found = [(Source.MEETING, row.starts_at, _meeting_wish(row, after))] if row.starts_at else []
     start, end = row.pre_meeting_starts_at, row.pre_meeting_ends_at
-    if start and not row.pre_meeting_is_held and start > at:
+    has_talk = start and not row.pre_meeting_is_held and not row.pre_meeting_is_carried
+    if has_talk and start > at:
         found.append(
             (Source.PRE_MEETING, start, _wish(row, start, end, 0 if row.pre_meeting_is_follow_up else after))
         )

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from bookings import emails, leader_calendars, working_days
+from bookings import emails, leader_calendars, series, working_days
 from bookings.leader_calendars import ZONE
 from bookings.models import Booking
 from bookings.reservations import door
@@ -61,9 +61,9 @@ def _of(booking):
 
 
 def remind_of_answers(at=None):
-    """Remind the leader and the team of every request whose deadline has passed."""
+    """Remind the leader and the team of every request whose deadline has passed; of a series once."""
     at = at or timezone.now()
-    for booking in Booking.objects.unanswered(at).for_list():
+    for booking in series.first_of_each(Booking.objects.unanswered(at).for_list()):
         _remind(booking=booking, at=at)
 
 

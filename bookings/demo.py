@@ -13,14 +13,24 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings import actions, availability, colleagues, evaluation_demo, leader_calendars
+from bookings import (
+    actions,
+    availability,
+    colleagues,
+    evaluation_demo,
+    free_series,
+    leader_calendars,
+    waiting_demo,
+)
 from bookings.actions import Need, Times
-from bookings.demo_stories import LEADERS, MANDATE, STORIES
+from bookings.choices import Source
+from bookings.demo_stories import LEADERS, MANDATE, SERIES, STORIES
 from bookings.leader_calendars import ZONE
 from bookings.models import (
     Absence,
     AdviceTalk,
     Booking,
+    BookingSettings,
     CalendarFeed,
     Group,
     HoursOverride,
@@ -29,6 +39,8 @@ from bookings.models import (
 )
 from bookings.moving import Standing
 from bookings.people import person
+from bookings.reservations import Slot
+from bookings.rhythm import Rhythm
 from prosesstotte.models import OutgoingMail, ServiceArea, TeamMember, User
 from tools import shelf
 from tools.actions import programmes
@@ -106,8 +118,10 @@ def _bookings(leaders, now):
         if booking:
             _carry_on(name, booking, now)
     _between_colleagues(leaders, now)
+    _series("series", people["solveig"], leaders[4], now)
     _call("call", people["jon"], now - dt.timedelta(hours=20))
     _talk("advice", people["solveig"], leaders[3], now)
+    waiting_demo.load(_need, people, leaders[3], now, _key)
     if not CalendarFeed.objects.filter(leader=leaders[3]).exists():
         actions.open_feed(by=leaders[3].member.user, leader=leaders[3])
 
@@ -270,6 +284,24 @@ def _hold(booking):
         },
         at=booking.pre_meeting_ends_at + dt.timedelta(minutes=10),
     )
+
+
+def _series(name, by, leader, now):
+    """Three meetings two weeks apart, agreed yesterday, with the one formøte still to come."""
+    if Booking.objects.filter(form_key=_key(name)).exists():
+        return
+    asked, settings, rhythm = now - 3 * DAY, BookingSettings.current(), Rhythm(meetings=3, weeks=2)
+    wish = leader_calendars.meeting_wish(settings, minutes=120, at=asked)
+    near = Slot(Source.MEETING, now + 21 * DAY, wish, leader_calendars.rules(settings, at=asked))
+    start = free_series.nearest(near, rhythm, leader=leader, at=asked)[0].start
+    chosen = {"meeting_starts_at": start, "leaders": [leader], "at": asked}
+    talks = leader_calendars.free_pre_meetings(**_dates(now, (3, 14)), **chosen)
+    before = talks[len(talks) // 2].start
+    times = {"starts_at": start, "minutes": 120, "pre_meeting_starts_at": before, "rhythm": rhythm}
+    first = actions.request_booking(
+        by=by, need=_need(**SERIES), times=Times(leader=leader, **times), form_key=_key(name), at=asked
+    )
+    actions.accept_series(by=leader.member.user, booking=first, at=now - DAY)
 
 
 def _call(name, by, at):

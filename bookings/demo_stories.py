@@ -118,3 +118,11 @@ STORIES = {
         },
     ),
 }
+# Asked for as three meetings with one formøte.
+SERIES = {
+    "title": "Strategi for oppvekst",
+    "group_name": "Styringsgruppa for oppvekst",
+    "purpose": "mal-og-strategi",
+    "goal": "Bli samde om retninga, vegvala og dei første stega.",
+    "people": 14,
+}

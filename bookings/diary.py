@@ -44,7 +44,7 @@ def days(leader, first, last):
     """The days from date `first` to `last`, each with its entries by the clock. Three queries."""
     start, end = midnight(first, ZONE), midnight(last + ONE_DAY, ZONE)
     commitments = Commitment.objects.standing().filter(leader=leader).overlapping(start, end)
-    people = ("booking__responsible", "advice__booker")
+    people = ("booking__responsible", "advice__booker", "offer__entry")
     near = {"leader": leader, "starts_at__lt": end, "ends_at__gt": start}
     absences, elsewhere = Absence.objects.filter(**near), ExternalBusy.objects.filter(**near)
     found = [
@@ -88,11 +88,15 @@ def _is_in_a_room(commitment):
 
 
 def _agreement(commitment):
-    core, booking, talk = commitment.core, commitment.booking, commitment.advice
+    core, booking, talk, offer = commitment.core, commitment.booking, commitment.advice, commitment.offer
     if talk:
         text = _("Samtale med %(name)s") % {"name": talk.booker}
         where = talk.place or talk.get_channel_display()
         return Entry(core.lower, core.upper, text, talk, where, talk.get_status_display())
+    if offer:
+        text = _("Halden for ventelista: %(title)s") % {"title": offer.entry.title}
+        what = commitment.get_becomes_display()
+        return Entry(core.lower, core.upper, text, offer.entry, what, offer.get_outcome_display())
     if booking is None:
         return Entry(core.lower, core.upper, commitment.get_source_display())
     if commitment.source == Source.PRE_MEETING:

@@ -34,6 +34,14 @@ BOOKING = {
     "was_in_calendar": (_("sann når møtet kan liggje i kalenderen til mottakaren"), True),
     "answer_by": (_("svarfristen"), "onsdag 2. desember 2026 kl. 09.00"),
     "lapses_at": (_("når bestillinga går ut"), "måndag 14. desember 2026 kl. 09.00"),
+    "others": (_("dei andre møta i ein serie, ei linje for kvart"), ""),
+}
+SERIES = {
+    "dates": (
+        _("møta i serien, ei linje for kvart"),
+        "- Møte 1: tysdag 15. desember 2026 kl. 09.00–11.00\n"
+        "- Møte 2: tysdag 22. desember 2026 kl. 09.00–11.00",
+    ),
 }
 TALK = {
     "about": (_("kva samtalen gjeld"), "Korleis opne eit møte der ikkje alle vil vere med?"),
@@ -72,6 +80,28 @@ ILL = {
     "leader": SHARED["leader"],
     "lines": (_("avtalane, ei linje for kvar"), "- Kva skal vi prioritere?: tysdag kl. 09.00–11.00"),
 }
+WAITING = {
+    "link": (_("lenkja til plassen på ventelista"), f"{settings.SITE_URL}/mine/venteliste/"),
+    "title": BOOKING["title"],
+    "group": BOOKING["group"],
+    "length": (_("kor lenge møtet skal vare"), "2 timar"),
+    "is_digital": BOOKING["is_digital"],
+    "first": (_("første dagen som passar"), "måndag 14. desember 2026"),
+    "last": (_("siste dagen som passar"), "fredag 18. desember 2026"),
+    "wished_leader": (_("prosessleiaren de ønskjer, om de ønskjer ein"), ""),
+    "until": (_("siste dagen på lista"), "onsdag 9. desember 2026"),
+}
+OFFERED = {
+    "expires": (_("svarfristen"), "tysdag 8. desember 2026 kl. 09.00"),
+    "when": (_("når møtet er"), "tysdag 15. desember 2026 kl. 09.00–11.00"),
+    "pre_meeting": BOOKING["pre_meeting"],
+    "channel": (_("telefon, videomøte eller fysisk møte"), "telefon"),
+    "leader": SHARED["leader"],
+}
+WAITING_PIECES = {
+    "facts": (_("plassen på nokre linjer: møte, lengd og dagar"), "emails/bookings/_waiting.txt"),
+    "ending": (_("slutten: lenkja, telefonen og helsinga"), "emails/bookings/_waiting_end.txt"),
+}
 ENDINGS = {
     "ending": (_("slutten: lenkja til saka, telefonen og helsinga"), "emails/bookings/_end.txt"),
     "goodbye": (_("slutten utan lenkje: telefonen og helsinga"), "emails/bookings/_goodbye.txt"),
@@ -80,10 +110,15 @@ BOOKING_PIECES = {
     "facts": (_("saka på nokre linjer: møte, tid, stad og folk"), "emails/bookings/_booking.txt"),
     **ENDINGS,
 }
+SERIES_PIECES = {
+    "facts": (_("serien på nokre linjer: alle møta, stad og folk"), "emails/bookings/_series.txt"),
+    **ENDINGS,
+}
 TALK_PIECES = {
     "facts": (_("samtalen på nokre linjer: tid, stad og folk"), "emails/bookings/_talk.txt"),
     **ENDINGS,
 }
+KINDS = {"advice": (TALK, TALK_PIECES), "series": ({**BOOKING, **SERIES}, SERIES_PIECES)}
 MOVED = {"moved": (_("tidene før og no"), "emails/bookings/_moved.txt")}
 
 
@@ -91,7 +126,10 @@ def _offer(name, source):
     """What the letter of the file `name` may use; a link has to stand where the file has one."""
     if name == "leader_is_ill":
         return Offer(ILL, {}, ("link",))
-    words, pieces = (TALK, TALK_PIECES) if name.startswith("advice_") else (BOOKING, BOOKING_PIECES)
+    if name.startswith("waiting_"):
+        more = OFFERED if "{{ when }}" in source else {}
+        return Offer({**WAITING, **more}, WAITING_PIECES, ("ending", "link"))
+    words, pieces = KINDS.get(name.partition("_")[0], (BOOKING, BOOKING_PIECES))
     must = ("evaluation_link",) if name == "evaluation_reminder" else ("ending", "link")
     gone = "_goodbye.txt" in source  # the matter is no longer theirs to see
     more = MOVED if "_moved.txt" in source else {}

@@ -28,12 +28,10 @@ def requested(booking):
 
 
 def accepted(booking):
-    _send(
-        "accepted",
-        booking,
-        EVERYBODY,
-        invite=invitations.pre_meeting if booking.pre_meeting_starts_at else None,
-    )
+    """The formøte of a series comes with the meeting that has it."""
+    if not booking.pre_meeting_is_carried and not booking.pre_meeting_is_held:
+        has_talk = booking.pre_meeting_starts_at
+        _send("accepted", booking, EVERYBODY, invite=invitations.pre_meeting if has_talk else None)
     _send("meeting_reserved", booking, AT_THE_MEETING, invite=invitations.meeting)
 
 
@@ -227,6 +225,12 @@ def _booking_handed_over(booking, old, reason, at):
         _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
 
 
+def pre_meeting_passed_on(booking, *, old):
+    """The formøte of a series follows with another of its meetings, that somebody else leads."""
+    _send("taken_over_pre_meeting", booking, OUR_SIDE, invite=invitations.pre_meeting)
+    _send_to_old("no_longer_leader_pre_meeting", booking, old, invitations.pre_meeting)
+
+
 def _send_to_old(kind, row, leader, invite):
     """Word to whoever no longer leads it; the calendar is left alone when they take part otherwise."""
     address = leader.email.lower()
@@ -314,4 +318,7 @@ def _withdrawn(invite):
 
 
 def _is_to_come(booking, at):
+    """A formøte that lies on another meeting of the series is that one's to tell of."""
+    if booking.pre_meeting_is_carried:
+        return False
     return booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > (at or timezone.now())

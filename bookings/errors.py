@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings.choices import REASONS
+from prosesstotte.templatetags.portal import dato
 
 
 class Refused(ValidationError):
@@ -57,12 +58,18 @@ class TimeRefused(Refused):
     """A start that the list of free times would not offer.
 
     `reason` is an `availability.Reason`; `which` is the `Source` that was refused (meeting,
-    pre_meeting or advice): the field that the sentence belongs to.
+    pre_meeting or advice): the field that the sentence belongs to. `start` is told when there are
+    several meetings: which of them.
     """
 
-    def __init__(self, reason, *, which):
+    def __init__(self, reason, *, which, start=None):
         self.reason, self.which = reason, which
-        super().__init__(REASONS[reason], code=reason.value)
+        super().__init__(reason_on(start, reason) if start else REASONS[reason], code=reason.value)
+
+
+def reason_on(start, reason):
+    """The sentence about one of several meetings."""
+    return _("Møtet %(date)s: %(reason)s") % {"date": dato(start), "reason": REASONS[reason]}
 
 
 class TimeTaken(TimeRefused):

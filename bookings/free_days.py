@@ -47,7 +47,8 @@ WITH piece AS MATERIALIZED (
     FROM work, unnest(stretches) stretch
     WHERE upper(stretch) - lower(stretch) >= 60 * %(minutes)s GROUP BY id
 ), taken AS MATERIALIZED (
-    SELECT leader_id AS id, source, core, blocked, (lower(core) AT TIME ZONE %(zone)s)::date AS date
+    SELECT leader_id AS id, coalesce(nullif(becomes, ''), source) AS source, core, blocked,
+        (lower(core) AT TIME ZONE %(zone)s)::date AS date
     FROM bookings_commitment
     WHERE active AND (expires_at IS NULL OR expires_at > %(now)s)
         AND blocked && tstzrange(%(from)s, %(to)s)

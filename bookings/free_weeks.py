@@ -82,7 +82,7 @@ class FreeWeeks:
     calendars: dict
     first: dt.date
     last: dt.date
-    earliest: dict = field(default_factory=dict)
+    earliest: dict = field(default_factory=dict, kw_only=True)
 
     def week(self, monday):
         sunday = monday + dt.timedelta(days=6)

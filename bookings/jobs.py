@@ -94,6 +94,15 @@ def remind_of_answers(timestamp):
     deadlines.remind_of_answers()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sweep_waiting_list", queue="bookings")
+def sweep_waiting_list(timestamp):
+    """Every fifth minute, and at once when an offer is answered or runs out: whatever freed a time."""
+    from bookings import actions  # the doors queue jobs from this module
+
+    actions.sweep_waiting_list()
+
+
 @app.periodic(cron="0 8 * * *")
 @app.task(name="remind_of_evaluations", queue="bookings")
 def remind_of_evaluations(timestamp):

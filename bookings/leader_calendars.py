@@ -132,9 +132,14 @@ def latest_pre_meeting_end(settings, meeting_starts_at):
 
 
 def answer_deadline(settings, at):
+    """When the team has to have answered a request."""
+    return office_deadline(settings.answer_working_days, at)
+
+
+def office_deadline(days, at):
     """So many working days after `at`, at the same clock time, but never outside office hours."""
     local = at.astimezone(ZONE)
-    date = working_days.step_working_days(local.date(), settings.answer_working_days, holidays_around(at))
+    date = working_days.step_working_days(local.date(), days, holidays_around(at))
     clock = min(max(local.time(), OFFICE_OPENS), OFFICE_CLOSES)
     return dt.datetime.combine(date, clock, ZONE)
 
@@ -243,7 +248,7 @@ TAKEN = """
 SELECT leader_id, json_agg(json_build_array(
     extract(epoch FROM lower(core)), extract(epoch FROM upper(core)),
     extract(epoch FROM lower(blocked)), extract(epoch FROM upper(blocked)),
-    booking_id, advice_id, source))::text
+    booking_id, advice_id, coalesce(nullif(becomes, ''), source)))::text
 FROM bookings_commitment
 WHERE active AND (expires_at IS NULL OR expires_at > %(at)s)
     AND blocked && tstzrange(%(start)s, %(end)s) AND leader_id = ANY(%(leaders)s)

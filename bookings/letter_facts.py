@@ -50,8 +50,14 @@ def _booking_facts(booking):
         "channel": booking.get_pre_meeting_channel_display().lower(),
         "answer_by": moment(booking.answer_by),
         "lapses_at": moment(booking.starts_at and booking.starts_at - LAPSE_AHEAD),
+        "others": listed(stretch(one.starts_at, one.ends_at) for one in _others(booking)),
         "ways": _ways(booking, WAYS if booking.starts_at else WAYS[-1:]),
     }
+
+
+def _others(booking):
+    """What stands of the series that it is one of."""
+    return type(booking).objects.live().beside(booking)
 
 
 def _talk_facts(talk):

@@ -18,6 +18,7 @@ from bookings.views import (
     statistics,
     talk_changes,
     trend,
+    waiting,
     why,
 )
 
@@ -91,6 +92,12 @@ urlpatterns = [
     path("bestilling/<int:pk>/melding/", files.write, name="booking_message"),
     path("bestilling/<int:pk>/<move:move>/", picking.booking_move, name="booking_move"),
     path("bestilling/<int:pk>/framlegg/<int:proposal>/", proposals.take, name="booking_proposal"),
+    path("venteliste/", waiting.everybody, name="waiting_list"),
+    path("venteliste/<int:pk>/", waiting.entry, name="waiting"),
+    path("venteliste/<int:pk>/ta/", waiting.take, name="waiting_take"),
+    path("venteliste/<int:pk>/nei/", waiting.pass_on, name="waiting_pass"),
+    path("venteliste/<int:pk>/endre/", waiting.change, name="waiting_change"),
+    path("venteliste/<int:pk>/av/", waiting.leave, name="waiting_leave"),
     path("samtale/<int:pk>/", mine.advice_detail, name="advice_detail"),
     path("samtale/<int:pk>/flytt/", talk_changes.move, name="advice_move_time"),
     path("samtale/<int:pk>/<move:move>/", doors.advice_move, name="advice_move"),

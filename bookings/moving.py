@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from bookings import leader_calendars
+from bookings import leader_calendars, series
 from bookings.choices import HANDLERS, Source
 from bookings.models import Booking, BookingSettings, Commitment
 from bookings.reservations import Slot
@@ -69,7 +69,10 @@ class Standing:
 
     @property
     def has_talk_to_move(self):
-        return bool(self.booking.pre_meeting_starts_at) and not self.booking.pre_meeting_is_held
+        """The formøte of a series is moved with the meeting that has it."""
+        booking = self.booking
+        is_own = bool(booking.pre_meeting_starts_at) and not booking.pre_meeting_is_carried
+        return is_own and not booking.pre_meeting_is_held
 
     # --- The meeting ---------------------------------------------------------------------------
 
@@ -105,8 +108,9 @@ class Standing:
 
     def talk_wish(self, meeting_starts_at):
         if not self.booking.pre_meeting_is_follow_up:
+            first = series.first_start(self.booking, meeting_starts_at)
             return leader_calendars.pre_meeting_wish(
-                self.settings, meeting_starts_at=meeting_starts_at, ignoring=self.ignoring
+                self.settings, meeting_starts_at=first, ignoring=self.ignoring
             )
         free_until = meeting_starts_at - minutes(self.before)
         return leader_calendars.follow_up_wish(

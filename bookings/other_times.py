@@ -42,7 +42,8 @@ def offers(booking, at):
     calendars = leader_calendars.load(first=first, last=last, at=at)
     found = availability.starts_of_any(calendars, wish, rules, first, last)
     near = sorted(_halves_of_days(found), key=lambda start: abs(start - booking.starts_at))
-    paired = (_with_a_formøte(start, found[start], calendars, settings, rules, booking) for start in near)
+    own = booking.leader_id
+    paired = (_by_one_of(start, found[start], own, calendars, settings, rules) for start in near)
     return sorted(_first(paired, OFFERED), key=lambda one: one.starts_at)
 
 
@@ -58,13 +59,19 @@ def _first(offers, number):
     return [offer for offer, _place in zip(filter(None, offers), range(number), strict=False)]
 
 
-def _with_a_formøte(start, leaders, calendars, settings, rules, booking):
-    """The last formøte that leaves the days between, by the leader who fits: the booking's own first."""
+def _by_one_of(start, leaders, own, calendars, settings, rules):
+    """With a formøte before it, by the leader who has both free: the booking's own first."""
+    for pk in sorted(leaders, key=lambda pk: pk != own):
+        talk = last_formøte(start, calendars[pk], settings, rules)
+        if talk:
+            return OtherTime(pk, start, talk)
+    return None
+
+
+def last_formøte(start, calendar, settings, rules):
+    """The last free formøte that leaves the days between it and a meeting at `start`, or None."""
     end = leader_calendars.latest_pre_meeting_end(settings, start) - dt.timedelta(seconds=1)
     last, today = end.astimezone(ZONE).date(), rules.now.astimezone(ZONE).date()
     wish = leader_calendars.pre_meeting_wish(settings, meeting_starts_at=start)
-    for pk in sorted(leaders, key=lambda pk: pk != booking.leader_id):
-        free = availability.starts(calendars[pk], wish, rules, max(today, last - WEEK), last)
-        if free:
-            return OtherTime(pk, start, free[-1])
-    return None
+    free = availability.starts(calendar, wish, rules, today, last)
+    return free[-1] if free else None

@@ -3,8 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bookings import waiting_choices, waiting_words
 from bookings.choices import HISTORY
-from bookings.models import AdviceTalk, Booking, ProcessLeader
+from bookings.models import AdviceTalk, Booking, ProcessLeader, WaitingEntry
 from prosesstotte.own_data import register, say
 from prosesstotte.records import Section, stamp
 
@@ -43,6 +44,17 @@ def talks(user):
     return Section(_("Rådgjevingssamtalar"), columns=columns, rows=tuple(rows))
 
 
+def places(user):
+    """The waiting list: what you wait for, or answer for the meeting of."""
+    named = Q(booker=user) | Q(responsible=user) | Q(entered_by=user)
+    rows = [
+        (one.title, waiting_words.dates(one), str(one.get_status_display()), stamp(one.joined_at))
+        for one in WaitingEntry.objects.filter(named)
+    ]
+    columns = (_("Møte"), _("Ønsket"), _("Tilstand"), _("Sett på lista"))
+    return Section(_("Ventelista"), columns=columns, rows=tuple(rows))
+
+
 def as_leader(user):
     """Hours and absences of a process leader."""
     leader = ProcessLeader.objects.filter(member__user=user).first()
@@ -60,6 +72,7 @@ def as_leader(user):
 
 
 def register_parts():
-    register("3_bookings", bookings, talks, as_leader)
+    register("3_bookings", bookings, talks, places, as_leader)
     say(Booking._meta.label_lower, HISTORY)
     say(AdviceTalk._meta.label_lower, HISTORY)
+    say(WaitingEntry._meta.label_lower, waiting_choices.HISTORY)

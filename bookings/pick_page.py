@@ -155,7 +155,7 @@ class PickPage:
         begin = monday_of(self.begins(first))
         calendars = read(begin, last, leaders=self.leaders_of(Source.MEETING), at=self.at)
         able = self.earliest_meetings(calendars, first)
-        return shown_week(asked, self.weeks(slot.wish, slot.rules, calendars, first, last, able))
+        return shown_week(asked, self.weeks(slot.wish, slot.rules, calendars, first, last, earliest=able))
 
     def begins(self, first):
         return first

@@ -160,7 +160,9 @@ def _refusal(verdicts, slots):
         return TimeRefused(Reason.DAY_OFF, which=slots[0].source)
     taken = [verdict for verdict in verdicts if verdict[1] in SOMEBODY_WAS_FIRST]
     slot, reason = (taken or verdicts)[0]
-    return (TimeTaken if taken else TimeRefused)(reason, which=slot.source)
+    is_one_of_many = [one.source for one in slots].count(slot.source) > 1
+    start = slot.start if is_one_of_many else None
+    return (TimeTaken if taken else TimeRefused)(reason, which=slot.source, start=start)
 
 
 def best(free, purpose, at):

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings import archive, evaluation_links
-from bookings.models import AdviceTalk, Attachment, Booking, BookingSettings, EvaluationAnswer
+from bookings.models import (
+    AdviceTalk,
+    Attachment,
+    Booking,
+    BookingSettings,
+    Commitment,
+    EvaluationAnswer,
+    WaitingEntry,
+)
+from bookings.waiting_choices import WaitingStatus
 from prosesstotte import links
 from prosesstotte.models import Event, OutgoingMail
 from prosesstotte.retention import Rule, delete, old_letters, register
@@ -20,6 +29,7 @@ from tools.actions import programmes
 
 TEXT_MONTHS = 12
 TALK_MONTHS = 12
+WAITING_MONTHS = 3
 
 
 def _over(at, months):
@@ -86,6 +96,20 @@ def _old_talks(at):
     return AdviceTalk.objects.filter(ends_at__lte=at - relativedelta(months=TALK_MONTHS))
 
 
+def _old_places(at):
+    """What somebody waited for; what they got is a booking of its own."""
+    limit = at - relativedelta(months=WAITING_MONTHS)
+    return WaitingEntry.objects.exclude(status=WaitingStatus.WAITING).filter(status_at__lte=limit)
+
+
+def _let_places_go(rows, at):
+    for entry in rows:
+        Commitment.objects.filter(offer__entry=entry).delete()
+        Event.objects.filter(subject_type=entry._meta.label_lower, subject_id=entry.pk).delete()
+        OutgoingMail.objects.filter(about=_about(entry)).delete()
+        entry.delete()
+
+
 def _old_texts(at):
     closed = EvaluationAnswer.objects.filter(
         evaluation__closes_at__lte=at - relativedelta(months=TEXT_MONTHS)
@@ -126,6 +150,13 @@ RULES = [
         gettext_lazy("12 månader etter samtalen"),
         _old_talks,
         _let_talks_go,
+    ),
+    Rule(
+        "waiting_places",
+        gettext_lazy("Plassar på ventelista"),
+        gettext_lazy("3 månader etter at ventinga er over"),
+        _old_places,
+        _let_places_go,
     ),
     Rule(
         "evaluation_texts",

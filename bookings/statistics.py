@@ -149,7 +149,10 @@ def _percent(truths):
 def _pre_meetings(period):
     """Formøte whose planned time has come, by whether they were held that day or before."""
     planned = Booking.objects.filter(
-        pre_meeting_starts_at__gte=period.start, pre_meeting_starts_at__lt=period.end, status__in=AGREED
+        pre_meeting_starts_at__gte=period.start,
+        pre_meeting_starts_at__lt=period.end,
+        pre_meeting_is_carried=False,  # the one formøte of a series counts once
+        status__in=AGREED,
     )
     told = Counter(_how_it_went(one) for one in planned)
     rows = [(words, told[key]) for key, words in _outcomes().items()]

@@ -116,6 +116,24 @@ FOR_GROUPS = {
     Task.PREPARE: gettext_lazy("Alt er klart. %(leader)s leier møtet %(meeting)s."),
     Task.COMPLETE: gettext_lazy("Møtet er over. %(leader)s melder det gjennomført."),
 }
+LEFT_THE_SERIES = {
+    True: gettext_lazy(
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
+        "Ring %(responsible)s og før inn praten, eller avtal ei tid for det. Tida til møtet er halden av."
+    ),
+    False: gettext_lazy(
+        "Målet eller den møteansvarlege er ein annan enn i resten av serien. "
+        "%(leader)s ringjer %(responsible)s for ein kort prat. Tida til møtet er halden av."
+    ),
+}
+IN_COMMON = {
+    Task.HOLD: gettext_lazy(
+        "Formøtet er felles for serien: %(pre_meeting)s, %(channel)s. Møtet blir stadfesta når det er halde."
+    ),
+    Task.RECORD: gettext_lazy(
+        "Formøtet er felles for serien, og tida til det er over. Møtet kan stadfestast når det er ført inn."
+    ),
+}
 CLOSED = {
     Status.COMPLETED: gettext_lazy("Møtet er gjennomført. Det varte %(length)s."),
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
@@ -146,10 +164,16 @@ def now(booking, *, handles, at):
     current = task(booking, at)
     if current is None:
         return Now(None, (CLOSED[booking.status] % _closed_words(booking)).strip())
-    sentences = FOR_HANDLERS if handles else FOR_GROUPS
+    sentences = {**(FOR_HANDLERS if handles else FOR_GROUPS), **_of_series(booking, handles)}
     late = booking.status == Status.REQUESTED and booking.answer_by < at
     waits_for = pgettext("ventar på", "deg") if handles else _leader(booking)
     return Now(current, sentences[current] % _words(booking), waits_for, late)
+
+
+def _of_series(booking, handles):
+    """What is told in another way about a meeting that shares its formøte, or no longer does."""
+    shared = IN_COMMON if booking.pre_meeting_is_carried else {}
+    return {**shared, Task.PLAN: LEFT_THE_SERIES[handles]} if booking.series else {}
 
 
 def _words(booking):
@@ -233,6 +257,7 @@ BOOKING_HISTORY = {
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
     Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei ledige att."),
+    "pre_meeting_passed_on": gettext_lazy("Formøtet for serien følgjer no dette møtet."),
     "exported": gettext_lazy("%(who)s henta arkivpakka."),
     "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
 }

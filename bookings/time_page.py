@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings import first_talks, leader_calendars
 from bookings.free_days import free_days
+from bookings.free_series import FreeSeries
 from bookings.free_weeks import (
     LOOK_AHEAD,
     Day,
@@ -27,6 +28,7 @@ from bookings.free_weeks import (
 )
 from bookings.leader_calendars import WEEK, ZONE
 from bookings.models import BookingSettings, ProcessLeader
+from bookings.rhythm import ALONE, Rhythm
 
 NEXT_DAYS = 3
 UNKNOWN_WEEK = gettext_lazy("Vi fann ikkje den veka, og viser den første med ledig tid.")
@@ -81,7 +83,7 @@ def is_open(start, rules):
 
 @dataclass
 class TimePage:
-    """One request's view of the free times for a meeting of `minutes` in `mode`.
+    """One request's view of the free times for a meeting of `minutes` in `mode`, or for a series of them.
 
     Four queries; one more for a week with nothing free, which names the next free days.
     """
@@ -89,6 +91,7 @@ class TimePage:
     minutes: int
     mode: str
     at: dt.datetime
+    rhythm: Rhythm = ALONE
 
     def __post_init__(self):
         self.settings = BookingSettings.current()
@@ -103,7 +106,8 @@ class TimePage:
 
     def judge(self, form):
         """Whether the times in a valid form are free; else the form says why."""
-        return form.judge(self.settings, minutes=self.minutes, mode=self.mode, at=self.at)
+        asked = {"minutes": self.minutes, "mode": self.mode, "at": self.at, "rhythm": self.rhythm}
+        return form.judge(self.settings, **asked)
 
     def question(self, data):
         return read_question(data, self.leaders, self.rules)
@@ -116,21 +120,22 @@ class TimePage:
         if asked.start and not chosen:
             asked.remarks.append(_("Den tida er ikkje ledig. Vel ei anna tid på lista."))
         shown = {"asked": asked, "week": week, "chosen": chosen, "names": {}}
-        if week.is_empty and not asked.seek:
+        if week.is_empty and not asked.seek and not self.rhythm.is_series:
             shown["next_days"] = self._next_days(asked, week, meetings)
         if not chosen:
-            return shown
+            return {**shown, "stops": meetings.stops(week.monday)}
+        shown["dates"] = self.rhythm.starts(asked.start)
         return {**shown, "talk_week": self._talk_week(asked, chosen, talks), "names": self._names(chosen)}
 
     def _free(self, asked):
         first, last = span(asked, self.earliest.date(), self.rules)
         talk_first, talk_last = self._talk_span(asked) if asked.start else (first, last)
         begin = monday_of(first_talks.begins(self.rules, first, len(asked.leaders or self.leaders)))
-        calendars = read(
-            min(begin, first, talk_first), max(last, talk_last), leaders=asked.leaders, at=self.at
-        )
+        until = max(last + self.rhythm.reach, talk_last)
+        calendars = read(min(begin, first, talk_first), until, leaders=asked.leaders, at=self.at)
         earliest = first_talks.earliest_meetings(self.settings, self.rules, calendars, first)
-        meetings = FreeWeeks(self.wish, self.rules, calendars, first, last, earliest)
+        kept = (calendars, first, last, self.rhythm)
+        meetings = FreeSeries(self.wish, self.rules, *kept, earliest=earliest)
         return meetings, FreeWeeks(None, self.rules, calendars, talk_first, talk_last)
 
     def _next_days(self, asked, week, meetings):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import advice, order
+from bookings.views import advice, order, waiting
 
 app_name = "bookings"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tid/", order.time, name="time"),
     path("sjekk/", order.check, name="check"),
     path("ring-meg/", order.call_me, name="call_me"),
+    path("venteliste/", waiting.wish, name="wait"),
+    path("venteliste/sjekk/", waiting.check, name="wait_check"),
     path("samtale/", advice.advice, name="advice"),
     path("samtale/sjekk/", advice.check, name="advice_check"),
 ]

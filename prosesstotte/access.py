@@ -60,6 +60,8 @@ CHANGE_BOOKING = _row("Bestilling", "endre mål, avlyse", colleague=OWN, **_BOOK
 HANDLE = _row("Bestilling", "godta, føre formøte, stadfeste", **{LEADER: OWN, **_BOOKINGS})
 TALK = _row("Samtale", "sjå, avlyse", colleague=OWN, **_BOOKINGS)
 EVALUATE = _row("Evaluering av eit møte", "svare", link=OWN)
+WAIT = _row("Plass på ventelista", "sjå, svare, gå av", colleague=OWN, **{LEADER: ALL, **_BOOKINGS})
+WAITING_LIST = _row("Ventelista", "sjå alle som ventar, og kvifor ingen kan", **{LEADER: ALL, **_BOOKINGS})
 RESULTS = _row("Evaluering og statistikk", "sjå for heile teamet", **{LEADER: ALL, **_BOOKINGS})
 OWN_TIME = _row("Arbeidstid, fråvær, eigen kalender", "styre", **{LEADER: OWN})
 FEED = _row("Kalenderadressa til ein prosessleiar", "abonnere", link=OWN)

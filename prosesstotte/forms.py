@@ -46,8 +46,10 @@ class DsBoundField(BoundField):
 
     @property
     def is_marked_optional(self):
+        """What is answered from the start, like a box or a list with a default, is nobody's to leave out."""
         form_marks = getattr(self.form, "mark_optional", True)
-        return form_marks and not self.field.required and not self.is_single_checkbox
+        is_answered = self.is_single_checkbox or self.field.initial is not None
+        return form_marks and not self.field.required and not is_answered
 
 
 class DsRenderer(TemplatesSetting):

@@ -25,6 +25,7 @@ from prosesstotte.models import OutgoingMail
 from prosesstotte.text import to_html
 
 SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length
+CALENDAR = re.compile(r"BEGIN:VCALENDAR\r\n.*?END:VCALENDAR\r\n", re.DOTALL)
 SECRET = re.compile(r"/~(\w+)~")
 _makers = {}
 
@@ -105,11 +106,20 @@ def as_message(mail):
     }
     message = EmailMultiAlternatives(mail.subject, text, to=[mail.to], headers=headers)
     message.attach_alternative(html, "text/html")
-    if mail.calendar:
+    calendars = CALENDAR.findall(mail.calendar)
+    if calendars:
         # Django adds the charset; two of them in one header is more than some readers take.
-        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
-        message.attach("invitasjon.ics", mail.calendar.encode(), "application/ics")
+        message.attach_alternative(calendars[0], f"text/calendar; method={mail.calendar_method}")
+    for name, calendar in zip(_file_names(calendars), calendars, strict=True):
+        message.attach(name, calendar.encode(), "application/ics")
     return message
+
+
+def _file_names(calendars):
+    """A calendar file invites to one thing; a letter about several has several."""
+    if len(calendars) == 1:
+        return ["invitasjon.ics"]
+    return [f"invitasjon-{number}.ics" for number, _calendar in enumerate(calendars, 1)]
 
 
 def send_again(mail):

@@ -44,7 +44,7 @@ _BOOKING_RIGHTS = _rights(
     "bookings", booking="view add change", advicetalk="view change", commitment="view",
     processleader="view add change", workinghours="view add change delete",
     hoursoverride="view add change delete", absence="view add change delete",
-    bookingsettings="view add change",
+    bookingsettings="view add change", waitingentry="view", offer="view",
 )  # fmt: skip
 _EDITOR_RIGHTS = (
     *_rights(

@@ -37,6 +37,7 @@ from bookings.actions.own_calendar import close_feed, link_calendar, open_feed, 
 from bookings.actions.programme import follow_meeting, is_out_of_step, make_programme
 from bookings.actions.proposals import take_proposal
 from bookings.actions.requests import enter_for_caller, request_booking, request_call
+from bookings.actions.series import accept_series, cancel_series, confirm_series, decline_series
 from bookings.actions.steps import (
     accept,
     cancel,
@@ -48,12 +49,23 @@ from bookings.actions.steps import (
     record_pre_meeting,
 )
 from bookings.actions.succession import give_group
+from bookings.actions.sweeping import sweep_waiting_list
 from bookings.actions.travel import change_travel
+from bookings.actions.waiting import (
+    WishedTimes,
+    change_wish,
+    join_waiting_list,
+    leave_waiting_list,
+    pass_offer_on,
+    take_offer,
+)
 
 __all__ = [
     "Need",
     "Times",
+    "WishedTimes",
     "accept",
+    "accept_series",
     "adjust",
     "answer_evaluation",
     "attach",
@@ -61,14 +73,18 @@ __all__ = [
     "bring_co_leader",
     "cancel",
     "cancel_advice",
+    "cancel_series",
     "change_channel",
     "change_goal_or_responsible",
     "change_travel",
+    "change_wish",
     "close_feed",
     "complete",
     "complete_advice",
     "confirm",
+    "confirm_series",
     "decline",
+    "decline_series",
     "enter_for_caller",
     "export_booking",
     "follow_meeting",
@@ -76,13 +92,16 @@ __all__ = [
     "hand_over",
     "hand_over_talk",
     "is_out_of_step",
+    "join_waiting_list",
     "lapse",
+    "leave_waiting_list",
     "let_co_leader_go",
     "link_calendar",
     "make_programme",
     "move",
     "move_advice",
     "open_feed",
+    "pass_offer_on",
     "plan_pre_meeting",
     "read_record",
     "ready_evaluation",
@@ -94,6 +113,8 @@ __all__ = [
     "request_call",
     "seek_leader",
     "seek_leader_of_talk",
+    "sweep_waiting_list",
+    "take_offer",
     "take_proposal",
     "unlink_calendar",
     "write_message",

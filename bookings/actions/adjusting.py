@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings import emails
+from bookings import emails, series
 from bookings.choices import MeetingMode, Move, Source
 from bookings.errors import MoveRefused, Refused, TimeTaken
 from bookings.models import BookingSettings, Commitment, ProcessLeader
@@ -42,8 +42,13 @@ def adjust(*, by, booking, version=None, at=None, **details):
     new = {name: value for name, value in cleaned.items() if value != getattr(booking, name)}
     if not new:
         return booking
+    if "pre_meeting_channel" in new:
+        series.check_own_talk(booking)
     story = {"new": [line(booking, name, value) for name, value in new.items()]}
-    if booking.step(Move.ADJUST, by=by, version=version, at=at or timezone.now(), data=story, **new):
+    at = at or timezone.now()
+    if booking.step(Move.ADJUST, by=by, version=version, at=at, data=story, **new):
+        if "pre_meeting_channel" in new:
+            series.carry(booking, Move.ADJUST, by=by, at=at)
         if "mode" in new:
             _change_margins(booking)
         _tell(booking, new)

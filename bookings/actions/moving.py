@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import emails, jobs
+from bookings import emails, jobs, series
 from bookings.choices import Channel, Move, Source, Status
 from bookings.errors import MoveRefused, Refused, TimeTaken
 from bookings.models import Commitment, ProcessLeader
@@ -70,6 +70,8 @@ def _move(*, by, booking, wanted, overrule, version, at):
     story = {"moved": _moved(before, slots), **({"overruled": overrule} if overrule else {})}
     if booking.step(Move.MOVE, by=by, version=version, at=at, data=story, **_columns(booking, slots)):
         shift(slots, booking=booking)
+        if Source.PRE_MEETING in slots:
+            series.carry(booking, Move.MOVE, by=by, at=at)
         emails.moved(booking, before={source: before[source] for source in slots})
         _remind_anew(booking, slots, at)
     return booking
@@ -86,6 +88,8 @@ def _check(standing, slots, overrule):
     booking = standing.booking
     if not slots:
         raise Refused(NOTHING_NEW)
+    if Source.PRE_MEETING in slots:
+        series.check_own_talk(booking)
     if Source.PRE_MEETING in slots and booking.pre_meeting_is_held:
         raise Refused(ALREADY_HELD)
     if Source.PRE_MEETING in slots and booking.pre_meeting_starts_at is None:
@@ -162,6 +166,7 @@ def _plan(*, by, booking, starts_at, channel, version, at):
     booking.check_role(Move.PLAN, by)
     if booking.starts_at is None:
         raise MoveRefused(booking, Move.PLAN)
+    series.check_own_talk(booking)
     standing = Standing.of(booking, by=by, at=at)
     slots = standing.slots(None, starts_at)
     columns = {"pre_meeting_channel": channel, **_columns(booking, slots)}
@@ -171,6 +176,7 @@ def _plan(*, by, booking, starts_at, channel, version, at):
         raise Refused(_("Formøtet er alt halde."))
     _claim(standing, slots)
     _take(slots, booking)
+    series.carry(booking, Move.MOVE, by=by, at=at)
     emails.pre_meeting_planned(booking)
     jobs.plan_reminder(booking, Source.PRE_MEETING, at)
     return booking

@@ -7,11 +7,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from bookings import emails, leader_calendars
+from bookings import emails, free_series, leader_calendars, series, series_emails
 from bookings.actions.asked import Need, Times
 from bookings.actions.once import digest, form_key_from, once
+from bookings.actions.series import agree_together
 from bookings.actions.steps import agree
-from bookings.choices import RequestKind
+from bookings.choices import RequestKind, Source
 from bookings.errors import TimeTaken
 from bookings.models import Booking, BookingSettings, Group, ProcessLeader
 from bookings.people import person
@@ -105,15 +106,26 @@ def _place(order, form_key):
             Booking, identity, lambda: _make(order=order, settings=settings, slots=slots, identity=identity)
         )
     except TimeTaken as error:
-        raise with_alternatives(error, slots, leader=order.times.leader, at=order.at) from error
+        raise _with_alternatives(error, order, slots) from error
+
+
+def _with_alternatives(error, order, slots):
+    leader, rhythm = order.times.leader, order.times.rhythm
+    if rhythm.is_series and error.which == Source.MEETING:
+        error.alternatives = free_series.nearest(slots[0], rhythm, leader=leader, at=order.at)
+        return error
+    return with_alternatives(error, slots, leader=leader, at=order.at)
 
 
 @door
 def _make(*, order, settings, slots, identity):
     booking = order.draft(settings, **identity)
     story = {"overruled": order.overrule} if order.overrule else {}
+    if order.times and order.times.rhythm.is_series:
+        return _make_series(booking, order, settings, slots, story)
     if slots:
-        story["chosen_for"] = _take_a_leader(booking, order, slots)
+        booking.leader, story["chosen_for"] = _find_a_leader(order, slots)
+        _give_times(booking, order, slots)
     booking.enter(by=order.by, at=order.at, **story)
     if slots:
         reserve(slots, leader=booking.leader, booking=booking)
@@ -123,15 +135,35 @@ def _make(*, order, settings, slots, identity):
     return booking
 
 
-def _take_a_leader(booking, order, slots):
-    booking.leader, why = lock_free_leader(
+def _make_series(first, order, settings, slots, story):
+    """Inside the door: every meeting a booking of its own, and the formøte with the first of them."""
+    *meetings, talk = slots
+    leader, story["chosen_for"] = _find_a_leader(order, slots)
+    bookings = [first, *(order.draft(settings) for _meeting in meetings[1:])]
+    series.place(bookings)
+    for booking, meeting in zip(bookings, meetings, strict=True):
+        booking.leader = leader
+        _give_times(booking, order, [meeting, talk])
+        booking.enter(by=order.by, at=order.at, **story)
+        own = [meeting] if booking.pre_meeting_is_carried else [meeting, talk]
+        reserve(own, leader=leader, booking=booking)
+    if leader == order.own:
+        return agree_together(bookings, by=order.by, at=order.at)
+    series_emails.requested(bookings)
+    return first
+
+
+def _find_a_leader(order, slots):
+    return lock_free_leader(
         slots,
         leader=order.times.leader,
         purpose=order.need.purpose,
         at=order.at,
         overrule=bool(order.overrule),
     )
+
+
+def _give_times(booking, order, slots):
     for name, value in order.times.columns(slots).items():
         setattr(booking, name, value)
     booking.answer_by = min(booking.answer_by, booking.pre_meeting_starts_at)  # an answer after it is none
-    return why

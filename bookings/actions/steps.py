@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import emails, jobs
+from bookings import emails, jobs, series, series_emails
 from bookings.actions.evaluation import ready_evaluation
 from bookings.choices import Move, Source, Status
 from bookings.errors import Refused, TimeTaken
@@ -71,10 +71,17 @@ def _accept_at(*, by, booking, times, slots, leader, goal, overrule, version, at
 
 def agree(booking, *, by, at, version=None, story=None, **columns):
     """Inside a door: the state «formøte avtalt», its messages and its reminder."""
+    columns = {**shared_record(booking), **columns}
     if booking.step(Move.ACCEPT, by=by, version=version, at=at, data=story, **columns):
         emails.accepted(booking)
-        jobs.plan_reminder(booking, Source.PRE_MEETING, at)
+        if not booking.pre_meeting_is_carried:
+            jobs.plan_reminder(booking, Source.PRE_MEETING, at)
     return booking
+
+
+def shared_record(booking):
+    """A meeting of a series that is agreed after the formøte has its copy of the record from the others."""
+    return series.record_of(booking, (*HELD, *RECORD))
 
 
 @door
@@ -83,7 +90,11 @@ def decline(*, by, booking, reason, proposals=(), version=None, at=None):
 
     `proposals` are other free times (`other_times.OtherTime`) that the booker may take with one press.
     """
+    at = at or timezone.now()
+    booking.lock()
+    heir = series.heir_of(booking)
     if booking.step(Move.DECLINE, by=by, version=version, at=at, declined_reason=reason.strip()):
+        series.pass_on(booking, heir, by=by, at=at, was_agreed=False)
         Proposal.objects.bulk_create(_proposal(booking, one) for one in proposals)
         emails.declined(booking)
         release(booking=booking)
@@ -107,13 +118,14 @@ def record_pre_meeting(
 
     `goal` replaces the booking's goal when the formøte made it clearer. `record` may hold the
     other fields named in RECORD. The formøte was held with the one responsible, by the booking's leader.
+    In a series every agreed meeting that shares the formøte gets its own copy.
     """
     at = at or timezone.now()
     unknown = set(record or {}) - set(RECORD)
     if unknown:
         raise ValueError(f"not in a formøte record: {sorted(unknown)}")
     booking.lock()
-    goal = goal.strip() or booking.goal
+    old_goal, goal = booking.goal, goal.strip() or booking.goal
     columns = {
         **(record or {}),
         "goal": goal,
@@ -128,9 +140,24 @@ def record_pre_meeting(
         "record_unread": False,
     }
     if booking.step(Move.RECORD, by=by, version=version, at=at, **columns):
-        _free_what_was_planned_later(booking, at)
-        emails.pre_meeting_recorded(booking)
+        others = _copy_to_the_series(booking, columns, old_goal, by=by, at=at)
+        for one in [booking, *others]:
+            _free_what_was_planned_later(one, at)
+        (series_emails.recorded if others else emails.pre_meeting_recorded)(booking)
     return booking
+
+
+def _copy_to_the_series(booking, columns, old_goal, *, by, at):
+    """The same record on the other agreed meetings; one with a goal of its own keeps that.
+
+    A colleague who leads one of them has it to read.
+    """
+    others = list(series.sharing(booking).filter(status=Status.ACCEPTED))
+    for one in others:
+        goal = booking.goal if one.goal == old_goal else one.goal
+        own = {"goal": goal, "held_goal": goal, "record_unread": one.leader_id != booking.leader_id}
+        one.step(Move.RECORD, by=by, at=at, is_checked=True, **{**columns, **own})
+    return others
 
 
 def _holder(booking, by):
@@ -140,7 +167,8 @@ def _holder(booking, by):
 
 def _free_what_was_planned_later(booking, at):
     """A formøte may be held early: then its planned time is free again, and leaves the calendars."""
-    if booking.pre_meeting_starts_at and booking.pre_meeting_starts_at > at:
+    has_own = booking.pre_meeting_starts_at and not booking.pre_meeting_is_carried
+    if has_own and booking.pre_meeting_starts_at > at:
         release(booking=booking, source=Source.PRE_MEETING)
         emails.pre_meeting_time_dropped(booking)
 
@@ -182,13 +210,18 @@ def cancel(*, by, booking, reason="", version=None, at=None):
     """Call the meeting off. Inside the notice the booker has to call, so that nobody waits in vain."""
     at = at or timezone.now()
     booking.lock()
-    if is_too_late(booking, by, at):
-        raise Refused(TOO_LATE[Move.CANCEL])
-    before = booking.status
+    check_notice(booking, by, at)
+    before, heir = booking.status, series.heir_of(booking)
     if booking.step(Move.CANCEL, by=by, version=version, at=at, cancelled_reason=reason.strip()):
+        series.pass_on(booking, heir, by=by, at=at, was_agreed=before != Status.REQUESTED)
         emails.cancelled(booking, before=before, at=at)  # also to the co-leaders, who are read from the times
         release(booking=booking)
     return booking
+
+
+def check_notice(booking, by, at):
+    if is_too_late(booking, by, at):
+        raise Refused(TOO_LATE[Move.CANCEL])
 
 
 @door
@@ -199,6 +232,7 @@ def change_goal_or_responsible(
 
     The meeting keeps its time; the old record stands in the event; a short formøte is asked for.
     """
+    at = at or timezone.now()
     booking.lock()
     old = booking.responsible
     columns = {
@@ -209,11 +243,14 @@ def change_goal_or_responsible(
         booking.check_role(Move.CHANGE, by)
         return booking
     falls_back = booking.pre_meeting_is_held
+    leaves = columns["responsible"] != old and series.sharing(booking).exists()
     story = {"record": booking.held_record()} if falls_back else {}
-    if falls_back:
+    heir = series.heir_of(booking) if leaves else None
+    if falls_back or leaves:
         columns |= _without_pre_meeting()
     if booking.step(Move.CHANGE, by=by, version=version, at=at, data=story, **columns):
-        if falls_back:
+        if falls_back or leaves:
+            series.pass_on(booking, heir, by=by, at=at, was_agreed=booking.status != Status.REQUESTED)
             release(booking=booking, source=Source.PRE_MEETING)
         emails.changed(booking, old_responsible=old, falls_back=falls_back)
     return booking
@@ -222,7 +259,8 @@ def change_goal_or_responsible(
 def _without_pre_meeting():
     """No held formøte and none planned; the follow-up is another meeting, with another calendar UID."""
     columns = {"pre_meeting_starts_at": None, "pre_meeting_ends_at": None, "pre_meeting_uid": new_uid()}
-    return {**dict.fromkeys(HELD), **columns, "pre_meeting_is_follow_up": True, "record_unread": False}
+    marks = {"pre_meeting_is_follow_up": True, "pre_meeting_is_carried": False, "record_unread": False}
+    return {**dict.fromkeys(HELD), **columns, **marks}
 
 
 @door

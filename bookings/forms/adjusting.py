@@ -34,14 +34,19 @@ class AdjustForm(DoorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_what_is_missing(self, REQUIRED)
-        if self.row.pre_meeting_is_held:  # how it was held is a part of the record
+        if not self._asks_of_talk:
             del self.fields["pre_meeting_channel"]
+
+    @property
+    def _asks_of_talk(self):
+        """How it was held is a part of the record; that of a series is changed where it lies."""
+        return not (self.row.pre_meeting_is_held or self.row.pre_meeting_is_carried)
 
     def known(self):
         return {name: getattr(self.row, name) for name in DETAILS}
 
     def parts(self):
-        talk = [] if self.row.pre_meeting_is_held else [Fieldset(_("Formøtet"), "pre_meeting_channel")]
+        talk = [Fieldset(_("Formøtet"), "pre_meeting_channel")] if self._asks_of_talk else []
         return [
             Fieldset(_("Møtet"), "title", "people", "mode", "place"),
             Fieldset(_("Kontakt"), "phone", "notes"),

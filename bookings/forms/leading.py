@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from bookings import colleagues, other_times, story
+from bookings import colleagues, other_times, series, story
 from bookings.actions.travel import commitment_around
 from bookings.choices import Move, Source
 from bookings.forms import doors
 from bookings.forms.doors import DoorForm, long_text
+from bookings.forms.series import SERIES_FORMS
 from bookings.models import ProcessLeader
 from bookings.other_times import OtherTime
 
@@ -226,4 +227,6 @@ FORMS = {
 
 def form_of(move, booking):
     """The form that this move of this booking asks."""
+    if series.asks_which(move, booking):
+        return SERIES_FORMS[move]
     return FORMS[move] if move in FORMS else doors.form_of(move, booking)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from bookings import reservations
 from bookings.actions import Need, Times
 from bookings.choices import REASONS, Channel, MeetingMode, Source
+from bookings.errors import TimeRefused, reason_on
 from bookings.free_weeks import read_moment
 from bookings.models import BookingSettings, Group, ProcessLeader
+from bookings.rhythm import ALONE, Rhythm
 from prosesstotte.forms import PortalForm
 from prosesstotte.models import ServiceArea
 from prosesstotte.templatetags.portal import minutt
@@ -25,6 +27,17 @@ WELL_FORMED_PHONE = RegexValidator(
     r"^\+?[0-9][0-9 ]{6,20}$", _("Skriv telefonnummeret med berre tal, til dømes 900 00 000")
 )
 CHOOSE_A_TIME = _("Vel ei av tidene på lista")
+
+
+MEETINGS = [
+    (1, _("Eitt møte")),
+    (2, _("To møte")),
+    (3, _("Tre møte")),
+    (4, _("Fire møte")),
+    (5, _("Fem møte")),
+    (6, _("Seks møte")),
+]
+WEEKS = [(1, _("Kvar veke")), (2, _("Annakvar veke")), (3, _("Kvar tredje veke")), (4, _("Kvar fjerde veke"))]
 
 
 def plain_helper(*layout):
@@ -64,6 +77,7 @@ REQUIRED = {
     "group_name": _("Skriv kva gruppe det gjeld"),
     "people": _("Skriv kor mange de blir"),
     "minutes": _("Vel kor lenge møtet skal vare"),
+    "weeks": _("Vel kor langt det skal vere mellom møta"),
     "mode": _("Vel i same rom eller digitalt"),
     "answers": _("Vel kven som er ansvarleg for møtet"),
     "responsible_name": _("Skriv namnet til møteansvarleg"),
@@ -168,8 +182,8 @@ class NeedForm(AboutTheGroup):
 
     SELF, OTHER = "self", "other"
     field_order = (
-        "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "mode", "place",
-        "answers", "responsible_name", "responsible_email", "notes",
+        "title", "goal", "purpose", "service_area", "group_name", "people", "minutes", "meetings", "weeks",
+        "mode", "place", "answers", "responsible_name", "responsible_email", "notes",
         "for_caller", "caller_email", "booker_name", "phone",
     )  # fmt: skip
 
@@ -180,6 +194,24 @@ class NeedForm(AboutTheGroup):
         widget=forms.Textarea,
     )
     minutes = forms.TypedChoiceField(label=_("Kor lenge skal møtet vare?"), coerce=int)
+    meetings = forms.TypedChoiceField(
+        label=_("Kor mange møte treng de?"),
+        help_text=_("Er arbeidet for stort for eitt møte, kan de bestille fleire med same prosessleiar."),
+        choices=MEETINGS,
+        coerce=int,
+        required=False,
+        initial=1,
+        empty_value=1,
+    )
+    weeks = forms.TypedChoiceField(
+        label=_("Kor ofte møtest de?"),
+        help_text=_("Møta kjem på same vekedag og klokkeslett. Etterpå kan de flytte eitt og eitt av dei."),
+        choices=WEEKS,
+        coerce=int,
+        required=False,
+        initial=1,
+        empty_value=1,
+    )
     mode = forms.ChoiceField(
         label=_("Korleis møtest de?"),
         choices=MeetingMode,
@@ -220,7 +252,14 @@ class NeedForm(AboutTheGroup):
         self.helper = plain_helper(
             Fieldset(_("Kva skal de?"), "title", "goal", "purpose"),
             Fieldset(_("Kven er de?"), "service_area", "group_name", "people"),
-            Fieldset(_("Lengd og stad"), "minutes", "mode", "place"),
+            Fieldset(
+                _("Lengd og stad"),
+                "minutes",
+                "meetings",
+                Div("weeks", css_class="berre-fleire-mote"),
+                "mode",
+                "place",
+            ),
             Fieldset(_("Ansvar"), "answers", other, "notes"),
             self.who_books(),
         )
@@ -229,7 +268,12 @@ class NeedForm(AboutTheGroup):
         cleaned = super().clean()
         if cleaned.get("answers") != self.OTHER:
             self.do_not_ask("responsible_name", "responsible_email")
+        if cleaned.get("meetings") == 1:
+            self.do_not_ask("meetings", "weeks")
         return cleaned
+
+    def rhythm(self):
+        return Rhythm.read(self.cleaned_data)
 
     def need(self):
         return self.need_from(
@@ -316,20 +360,26 @@ class TimesForm(PortalForm):
         self.fields["leader"].queryset = ProcessLeader.objects.active()
         self.somebody_was_first = False
 
-    def times(self, minutes):
+    def times(self, minutes, rhythm=ALONE):
         chosen = {name: self.cleaned_data[name] for name in self.fields}
-        return Times(minutes=minutes, **chosen)
+        return Times(minutes=minutes, rhythm=rhythm, **chosen)
 
-    def judge(self, settings, *, minutes, mode, at):
-        """Whether anybody has both times free now; if not, the reason stands at its list."""
-        slots = self.times(minutes).slots(settings, mode=mode, at=at)
+    def judge(self, settings, *, minutes, mode, at, rhythm=ALONE):
+        """Whether anybody has all the times free now; if not, the reason stands at its list."""
+        try:
+            slots = self.times(minutes, rhythm).slots(settings, mode=mode, at=at)
+        except TimeRefused as error:
+            self.add_error(self.LISTS[error.which], error)
+            return False
         leader = self.cleaned_data["leader"]
         verdicts = reservations.judge(slots, [leader.pk] if leader else None, at=at).values()
         if None in verdicts:
             return True
         slot, reason = next(iter(verdicts), (slots[0], None))
         self.somebody_was_first = reason in reservations.SOMEBODY_WAS_FIRST
-        self.add_error(self.LISTS[slot.source], REASONS.get(reason, CHOOSE_A_TIME))
+        is_one_of_many = rhythm.is_series and slot.source == Source.MEETING and reason
+        sentence = reason_on(slot.start, reason) if is_one_of_many else REASONS.get(reason, CHOOSE_A_TIME)
+        self.add_error(self.LISTS[slot.source], sentence)
         return False
 
     def typed(self):

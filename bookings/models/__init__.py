@@ -10,6 +10,7 @@ from bookings.models.own_calendar import CalendarFeed, ExternalBusy, ExternalCal
 from bookings.models.process_leader import Absence, HoursOverride, ProcessLeader, WorkingHours
 from bookings.models.proposal import Proposal
 from bookings.models.settings import BookingSettings
+from bookings.models.waiting import Offer, WaitingEntry
 
 __all__ = [
     "Absence",
@@ -26,7 +27,9 @@ __all__ = [
     "Group",
     "HoursOverride",
     "Message",
+    "Offer",
     "ProcessLeader",
     "Proposal",
+    "WaitingEntry",
     "WorkingHours",
 ]

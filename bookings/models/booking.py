@@ -70,6 +70,11 @@ class BookingQuerySet(models.QuerySet):
         """What is over: closed, or the meeting has ended."""
         return self.filter(~Q(status__in=LIVE) | Q(ends_at__lt=at or timezone.now()))
 
+    def beside(self, booking):
+        """The other meetings of its series, in order; none when it is in no series."""
+        others = self.filter(series=booking.series) if booking.series else self.none()
+        return others.exclude(pk=booking.pk).order_by("place_in_series")
+
     def waiting_for_answer(self):
         """Requests to accept or decline, the nearest deadline first."""
         return self.filter(status=Status.REQUESTED).order_by("answer_by", "pk")
@@ -98,8 +103,9 @@ class BookingQuerySet(models.QuerySet):
         return self.live().filter(wants_new_leader=True)
 
     def pre_meetings_to_hold(self):
-        """Agreed formøte that are not held yet, the nearest first."""
-        return self.filter(status=Status.ACCEPTED, held_to__isnull=True).order_by("pre_meeting_starts_at")
+        """Agreed formøte that are not held yet, the nearest first; that of a series once."""
+        own = self.filter(status=Status.ACCEPTED, held_to__isnull=True, pre_meeting_is_carried=False)
+        return own.order_by("pre_meeting_starts_at")
 
     def pre_meeting_not_recorded(self, at=None):
         """The formøte's time has passed, and nobody has said whether it was held."""
@@ -222,6 +228,15 @@ class Booking(Stepping):
     same_leader = models.BooleanField(_("same prosessleiar i formøte og møte"), default=True)
     wished_time = models.CharField(_("når det kan passe"), max_length=300, blank=True)
 
+    # A series: the meetings that were asked for at once. One of them has the formøte of them all.
+    series = models.UUIDField(_("serie"), null=True, blank=True, editable=False)
+    place_in_series = models.PositiveSmallIntegerField(
+        _("nummer i serien"), null=True, blank=True, editable=False
+    )
+    pre_meeting_is_carried = models.BooleanField(
+        _("formøtet ligg på eit anna møte i serien"), default=False, db_default=False, editable=False
+    )
+
     # State
     status = models.CharField(_("tilstand"), max_length=10, choices=Status, default=Status.REQUESTED)
     status_at = models.DateTimeField(_("sidan"), default=timezone.now)
@@ -305,6 +320,13 @@ class Booking(Stepping):
 
     def get_absolute_url(self):
         return f"/mine/bestilling/{self.pk}/"  # the address stands in mails: it may not change
+
+    def lock(self):
+        """All meetings of a series are locked together, in id order: a door may reach from one to another."""
+        if self.series:
+            rows = type(self)._base_manager.filter(series=self.series).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
+        super().lock()
 
     # --- What is true of it ----------------------------------------------------------------
 

@@ -3,10 +3,10 @@
 A CHECK passes when it is NULL, so every «must be set» is written out as `isnull=False`.
 """
 
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from bookings.choices import Channel, ConflictLevel, MeetingMode, RequestKind, Status
+from bookings.choices import LIVE, Channel, ConflictLevel, MeetingMode, RequestKind, Status
 
 HELD = ("held_from", "held_to", "held_by", "held_with", "held_goal", "held_way", "held_recorded_at")
 ALL_HELD = Q(**{f"{name}__isnull": False for name in HELD})
@@ -116,4 +116,29 @@ SHAPE = [
     ),
 ]
 
-CONSTRAINTS = [*GATE, *SHAPE]
+SERIES = [
+    _check(
+        "booking_in_a_series_has_its_place_there",
+        _none_set("series", "place_in_series")
+        | (_all_set("series", "place_in_series") & Q(place_in_series__gte=1)),
+        _("Eit møte i ein serie har eit nummer der."),
+    ),
+    _check(
+        "booking_carries_the_pre_meeting_of_a_series",
+        Q(pre_meeting_is_carried=False) | _all_set("series", "pre_meeting_starts_at"),
+        _("Berre møte i ein serie har felles formøte."),
+    ),
+    UniqueConstraint(
+        name="booking_has_a_place_of_its_own_in_the_series",
+        fields=["series", "place_in_series"],
+        violation_error_message=_("Eit anna møte i serien har alt det nummeret."),
+    ),
+    UniqueConstraint(
+        name="booking_series_has_one_pre_meeting",
+        fields=["series"],
+        condition=Q(pre_meeting_is_carried=False, pre_meeting_is_follow_up=False, status__in=LIVE),
+        violation_error_message=_("Serien har alt eit formøte."),
+    ),
+]
+
+CONSTRAINTS = [*GATE, *SHAPE, *SERIES]

@@ -89,6 +89,18 @@ class Commitment(models.Model):
         related_name="commitments",
     )
     expires_at = models.DateTimeField(_("går ut"), null=True, blank=True)
+    # A time that is held for somebody on the waiting list, and what it becomes when they take it.
+    offer = models.ForeignKey(
+        "bookings.Offer",
+        verbose_name=_("tilbod frå ventelista"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+    becomes = models.CharField(
+        _("blir"), max_length=12, choices=Source, blank=True, default="", db_default=""
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -134,6 +146,17 @@ class Commitment(models.Model):
                 condition=Q(source=Source.HOLD, expires_at__isnull=False)
                 | (~Q(source=Source.HOLD) & Q(expires_at__isnull=True)),
                 violation_error_message=_("Berre ei halden tid går ut av seg sjølv."),
+            ),
+            models.CheckConstraint(
+                name="commitment_of_an_offer_holds_one_of_its_times",
+                condition=Q(offer__isnull=True, becomes="")
+                | Q(
+                    offer__isnull=False,
+                    source=Source.HOLD,
+                    booking__isnull=True,
+                    becomes__in=[Source.MEETING, Source.PRE_MEETING],
+                ),
+                violation_error_message=_("Eit tilbod held tida til møtet eller formøtet."),
             ),
             models.UniqueConstraint(
                 name="commitment_booking_has_one_leader_of_each_time",

@@ -42,6 +42,9 @@ class BookingSettings(models.Model):
     working_days_between = _minutes(_("heile arbeidsdagar mellom formøte og møte"), 3)
     talk_buffer_after = _minutes(_("minutt fri etter formøte, samtale og digitalt møte"), 15)
     answer_working_days = _minutes(_("arbeidsdagar teamet har på å svare"), 2)
+    offer_working_days = models.PositiveSmallIntegerField(
+        _("arbeidsdagar eit tilbod frå ventelista står"), default=1, db_default=1
+    )
     evaluation_days = _minutes(_("dagar evalueringa er open etter møtet"), 7)
     keep_exported_months = _minutes(
         _("månader vi tek vare på ei bestilling som er arkivert"), 12, _("Rekna frå møtet er over.")
@@ -84,6 +87,11 @@ class BookingSettings(models.Model):
                 condition=Q(keep_exported_months__gte=1, keep_bookings_months__gte=1),
                 name="booking_settings_keep_bookings_a_month",
                 violation_error_message=_("Ta vare på bestillingane i minst éin månad."),
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_working_days__gte=1, offer_working_days__lte=10),
+                name="booking_settings_offers_stand_for_days",
+                violation_error_message=_("La eit tilbod stå frå 1 til 10 arbeidsdagar."),
             ),
         ]
 

@@ -19,7 +19,7 @@ from bookings.forms.files import MessageForm
 from bookings.forms.leading import form_of
 from bookings.models import AdviceTalk, Booking, BookingSettings, ProcessLeader
 from bookings.story import Task
-from bookings.views import leading, proposals
+from bookings.views import leading, proposals, series, waiting
 from bookings.views.doors import ADVICE_DOORS, BOOKING_DOORS
 from bookings.views.evaluated import section_of
 from prosesstotte import events
@@ -45,6 +45,7 @@ class Item:
     when: str
     now: object
     with_whom: object = None  # of a talk: the other one
+    later: str = ""  # of a series: the other dates, in a sentence
 
 
 @require_safe
@@ -65,9 +66,11 @@ def mine(request):
         "co_led": [item(one, handles=False, at=at) for one in leading.co_led(bookings, leader)],
         "collisions": leading.colliding(leader, is_staff, at),
         "today": diary.days(leader, today, today)[0] if leader else None,
-        "asked": [item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)],
+        "asked": series.once(item(one, handles=False, at=at) for one in bookings if is_asked(one, user, at)),
         "talks": [talk_item(one, user, at) for one in talks],
-        "followed": [item(one, handles=False, at=at) for one in followed],
+        "waiting": waiting.numbers() if leader or is_staff else {},
+        "places": waiting.own_places(user),
+        "followed": series.once(item(one, handles=False, at=at) for one in followed),
         "past": past.get_page(request.GET.get("side")),
         "at": at,
     }
@@ -105,7 +108,7 @@ def worklist(bookings, at):
     for task in [one for one in Task if one != Task.TAKE_OVER]:  # that has a list of its own
         by = attrgetter(f"row.{NEAREST.get(task, 'starts_at')}")
         mine = sorted((one for one in items if one.now.task == task), key=by)
-        found += [(task, mine)] if mine else []
+        found += [(task, series.once(mine))] if mine else []
     return found
 
 
@@ -168,6 +171,7 @@ def booking_detail(request, pk):
         "meeting": story.stretch(booking.starts_at, booking.ends_at),
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
+        "series": series.list_of(booking, user),
         "buttons": buttons_of(booking, user, now, handles=handles, is_late=is_late, at=at),
         "has_to_call": is_late and booking.starts_at > at,
         "evaluation": section_of(booking, handles=handles, at=at),
@@ -267,8 +271,10 @@ def buttons_of(booking, user, now, *, handles, is_late, at):
 def makes_sense(move, booking, at):
     """The state allows more than what there is a reason to do just now."""
     if move == Move.PLAN:  # a formøte that has its time still to come is moved with the meeting
-        return not booking.pre_meeting_is_held and not (
-            booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at
+        return (
+            not booking.pre_meeting_is_held
+            and not booking.pre_meeting_is_carried
+            and not (booking.pre_meeting_ends_at and booking.pre_meeting_ends_at > at)
         )
     if move == Move.MOVE:
         return booking.starts_at is not None and booking.starts_at > at

@@ -16,6 +16,7 @@ from bookings.forms.order import CallForm, NeedForm, TimesForm
 from bookings.free_weeks import moment_text, monday_of, week_text
 from bookings.models import Booking, BookingSettings
 from bookings.people import introduce
+from bookings.rhythm import Rhythm
 from bookings.time_page import TimePage
 from bookings.views.sending import check_page, form_page, open_page
 from bookings.views.summaries import need_rows, times_rows
@@ -41,9 +42,9 @@ def need(request):
 
 
 def keep_need(draft, typed):
-    """Another length or another kind of meeting needs another time."""
+    """Another length, another number or another kind of meeting needs another time."""
     old = draft.part("need")
-    is_as_long = all(old.get(name) == typed.get(name) for name in ["minutes", "mode"])
+    is_as_long = all(old.get(name) == typed.get(name) for name in ["minutes", "mode", "meetings", "weeks"])
     draft.keep(need=typed, times=draft.part("times") if is_as_long else {}, call={})
 
 
@@ -64,7 +65,8 @@ def time(request):
     wanted = draft.part("need")
     if not wanted:
         return redirect("bookings:need")
-    page = TimePage(minutes=int(wanted["minutes"]), mode=wanted["mode"], at=timezone.now())
+    rhythm = Rhythm.read(wanted)
+    page = TimePage(minutes=int(wanted["minutes"]), mode=wanted["mode"], at=timezone.now(), rhythm=rhythm)
     if request.method == "POST":
         form = TimesForm(request.POST)
         if form.is_valid() and page.judge(form):
@@ -107,7 +109,9 @@ class Order:
 
     @property
     def times(self):
-        return self.times_form and self.times_form.times(self.form.cleaned_data["minutes"])
+        return self.times_form and self.times_form.times(
+            self.form.cleaned_data["minutes"], self.form.rhythm()
+        )
 
     def parts(self):
         """What the page shows: (heading, address to change it, rows)."""

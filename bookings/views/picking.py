@@ -15,11 +15,14 @@ from bookings import notice, story
 from bookings.choices import Move
 from bookings.errors import MoveRefused, TimeTaken
 from bookings.forms.adjusting import AdjustForm
+from bookings.forms.leading import form_of
 from bookings.forms.picking import AcceptPickForm, MoveForm, MoveOutsideForm, PlanForm
 from bookings.free_weeks import moment_text
 from bookings.models import Booking
 from bookings.pick_page import CallPage, MovePage, PlanPage
+from bookings.series import TOGETHER
 from bookings.views import doors
+from bookings.views.series import SERIES_DOORS, asks_which
 
 TYPED = "skriv"  # in the address: a time that no list offers, typed with the reason
 
@@ -29,6 +32,8 @@ def booking_move(request, pk, move):
     """One address for each door; those that give times have pages of their own."""
     if move == Move.ADJUST:
         return ask(request, pk, move, AdjustForm)
+    if move in TOGETHER and asks_which(request, pk, move):
+        return doors.go_through(request, Booking, pk, move, SERIES_DOORS[move], form_of, "booking")
     if move == Move.MOVE and is_typed(request):
         return ask(request, pk, move, MoveOutsideForm)
     gives_times = move in {Move.MOVE, Move.PLAN} or (move == Move.ACCEPT and is_call(request, pk))

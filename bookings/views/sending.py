@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions.once import form_key_from
 from bookings.choices import Status
 from bookings.errors import FormKeyReused, Refused, TimeTaken
-from bookings.models import AdviceTalk, BookingSettings
+from bookings.models import AdviceTalk, BookingSettings, WaitingEntry
 from prosesstotte import limits
 from prosesstotte.templatetags.portal import dato, klokke
 
@@ -120,10 +120,14 @@ def _address(request, made):
 def _what_happens_next(made):
     if isinstance(made, AdviceTalk):
         return _("Samtalen er avtalt. Du får ein e-post med tida i kalenderen.")
+    if isinstance(made, WaitingEntry):
+        return _("Du står på ventelista. Blir det ledig ei tid som passar, får du ein e-post.")
     if made.status == Status.ACCEPTED:
         return _("Bestillinga er lagd inn, og formøtet er avtalt.")
     answer_by = {"date": dato(made.answer_by), "leader": made.leader}
-    if made.leader:
+    if made.series:
+        sentence = _("Takk! Bestillinga er send, og tidene er haldne av. %(leader)s svarer innan %(date)s.")
+    elif made.leader:
         sentence = _("Takk! Bestillinga er send, og tida er halden av. %(leader)s svarer innan %(date)s.")
     else:
         sentence = _("Takk! Ein av oss ringjer innan %(date)s.")

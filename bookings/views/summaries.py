@@ -23,10 +23,11 @@ def _shown(field, cleaned):
 
 def times_rows(times, settings):
     leader = times.leader.member.name if times.leader else _("Den som passar best av dei som er ledige")
+    meetings = [stretch(start, times.minutes) for start in filter(None, times.rhythm.starts(times.starts_at))]
     channel = Channel(times.pre_meeting_channel).label
     return [
         (_("Formøtet"), f"{stretch(times.pre_meeting_starts_at, settings.pre_meeting_minutes)}. {channel}"),
-        (_("Møtet"), stretch(times.starts_at, times.minutes)),
+        (_("Møta") if times.rhythm.is_series else _("Møtet"), "\n".join(meetings)),
         (_("Prosessleiar"), leader),
     ]
 

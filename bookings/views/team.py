@@ -11,13 +11,16 @@ from bookings.models import ProcessLeader
 from prosesstotte import spreadsheets
 
 
+def is_of_the_team(user):
+    return user.has_perm("bookings.view_booking") or ProcessLeader.objects.of(user).exists()
+
+
 def for_the_team(view):
     """Open to process leaders and to staff who see every booking; 403 to others."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        user = request.user
-        if not user.has_perm("bookings.view_booking") and not ProcessLeader.objects.of(user).exists():
+        if not is_of_the_team(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bookings import actions, deadlines, emails
 from bookings.actions import own_time
-from bookings.models import Evaluation
+from bookings.models import Evaluation, Offer
 from tests.bookings.factories import (
     AFTER_FORMØTE,
     MEETING,
@@ -24,6 +24,8 @@ from tests.bookings.factories import (
     record,
     user_of,
 )
+from tests.bookings.series_factories import agreed, ask, held
+from tests.bookings.waiting_factories import FIRST, LAST, make_absent, make_waiting
 from tests.factories import make_user
 
 DAY = dt.timedelta(days=1)
@@ -56,6 +58,17 @@ class Play:
 
     def talk(self, **fields):
         return make_advice(leader=self.leader, by=self.booker, about="Samtale om Per Hansen", **fields)
+
+    def waiting(self):
+        address, name = PEOPLE["ansvarleg"]
+        responsible = {"responsible_email": address, "responsible_name": name}
+        need = make_need(title="Samtale om Per Hansen", **responsible)
+        return make_waiting(by=self.booker, need=need, leader=self.leader)
+
+    def offered(self):
+        self.waiting()
+        actions.sweep_waiting_list(NOW)
+        return Offer.objects.get()
 
     def colleague(self, role):
         address, name = PEOPLE[role]
@@ -298,6 +311,66 @@ def talk_handed_over(play):
     return lambda: actions.hand_over_talk(by=play.lead, talk=talk, leader=leader, at=NOW)
 
 
+def waiting_joined(play):
+    play.waiting()
+
+
+def waiting_offered(play):
+    play.waiting()
+    return lambda: actions.sweep_waiting_list(NOW)
+
+
+def waiting_taken(play):
+    offer = play.offered()
+    return lambda: actions.take_offer(by=play.booker, offer=offer, at=NOW)
+
+
+def waiting_expired(play):
+    """That day is not offered to them again, and nobody is free on another."""
+    offer = play.offered()
+    make_absent(play.leader, FIRST, LAST)
+    return lambda: actions.sweep_waiting_list(offer.expires_at)
+
+
+def waiting_ended(play):
+    play.waiting()
+    return lambda: actions.sweep_waiting_list(NOW + 30 * DAY)
+
+
+def series_asked(play):
+    play.booking(ask)
+
+
+def series_accepted(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.accept_series(by=play.lead, booking=first, at=NOW)
+
+
+def series_declined(play):
+    first, *_others = play.booking(ask)
+    return lambda: actions.decline_series(by=play.lead, booking=first, reason="Full veke.", at=NOW)
+
+
+def series_recorded(play):
+    first, *_others = play.booking(agreed)
+    return lambda: record(first)
+
+
+def series_confirmed(play):
+    first, *_others = play.booking(held)
+    return lambda: actions.confirm_series(by=play.lead, booking=first, at=AFTER_FORMØTE)
+
+
+def series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel_series(by=play.booker, booking=first, at=NOW)
+
+
+def one_of_series_cancelled(play):
+    first, *_others = play.booking(agreed)
+    return lambda: actions.cancel(by=play.booker, booking=first, at=NOW)
+
+
 # The events as docs/meldingar.md names them.
 EVENTS = {
     "Bestilt med tid": requested,
@@ -336,6 +409,18 @@ EVENTS = {
     "Medleiar med": co_leader_brought,
     "Medleiar ut": co_leader_let_go,
     "Avslått med medleiar": co_leader_declined,
+    "Sett på ventelista": waiting_joined,
+    "Ei tid er ledig for den første på ventelista": waiting_offered,
+    "Tilbodet frå ventelista er teke": waiting_taken,
+    "Svarfristen for tilbodet er over": waiting_expired,
+    "Siste dagen på ventelista er over": waiting_ended,
+    "Serie bestilt": series_asked,
+    "Serie godteken": series_accepted,
+    "Serie avslått": series_declined,
+    "Formøtet for ein serie er ført inn": series_recorded,
+    "Serie stadfesta": series_confirmed,
+    "Serie avlyst": series_cancelled,
+    "Det første møtet i ein serie avlyst": one_of_series_cancelled,
     "Samtale avtalt": talk_made,
     "Samtale flytta": talk_moved,
     "Samtale får ny form": talk_channel,

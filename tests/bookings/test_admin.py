@@ -18,10 +18,11 @@ from tests.bookings.factories import (
     make_need,
     make_request,
 )
+from tests.bookings.waiting_factories import make_waiting
 from tests.factories import make_team_member, make_user
 
 pytestmark = pytest.mark.django_db
-ROWS = ["booking", "advicetalk", "commitment"]
+ROWS = ["booking", "advicetalk", "commitment", "waitingentry"]
 
 
 @pytest.fixture
@@ -93,6 +94,7 @@ def test_the_lists_ask_the_same_number_of_queries_for_one_and_three(admin_client
             leader = make_leader()
             make_request(leader=leader)
             make_advice(leader=leader, starts_at=dt.datetime(2026, 12, 10, 12, tzinfo=dt.UTC))
+            make_waiting(leader=leader)
         with CaptureQueriesContext(connection) as queries:
             assert admin_client.get(changelist(model)).status_code == 200
         counts.append(len(queries))
@@ -150,7 +152,7 @@ def test_the_rules_are_one_row(admin_client):
         "grid_minutes": 30, "meeting_lengths": "60,120", "pre_meeting_minutes": 45, "follow_up_minutes": 15,
         "advice_lengths": "30", "notice_minutes": 1440, "advice_notice_minutes": 60, "horizon_days": 90,
         "working_days_between": 3, "talk_buffer_after": 15, "answer_working_days": 2, "keep_files_days": 365,
-        "evaluation_days": 7, "keep_exported_months": 12, "keep_bookings_months": 60,
+        "evaluation_days": 7, "offer_working_days": 1, "keep_exported_months": 12, "keep_bookings_months": 60,
     }  # fmt: skip
 
     assert admin_client.post(add, form).status_code == 302

@@ -28,6 +28,7 @@ from tests.bookings.factories import (
     make_recorded,
     oslo,
 )
+from tests.bookings.series_factories import ask
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,7 @@ def test_the_database_refuses_a_booking(state, change, constraint):
         ("source = 'x'", "commitment_belongs_to_what_takes_the_time"),
         ("expires_at = now()", "commitment_expires_only_when_it_is_a_hold"),
         ("part = 'x'", "commitment_part_is_known"),
+        ("becomes = 'meeting'", "commitment_of_an_offer_holds_one_of_its_times"),
     ],
 )
 def test_the_database_refuses_a_commitment(change, constraint):
@@ -239,6 +241,7 @@ def test_the_database_refuses_hours_that_end_before_they_start():
         ("meeting_lengths = '{}'", "booking_settings_offer_a_length"),
         ("advice_lengths = '{0,30}'", "booking_settings_offer_a_length"),
         ("evaluation_days = 0", "booking_settings_evaluation_is_open_for_days"),
+        ("offer_working_days = 0", "booking_settings_offers_stand_for_days"),
         ("keep_bookings_months = 0", "booking_settings_keep_bookings_a_month"),
     ],
 )
@@ -265,7 +268,32 @@ def test_every_constraint_has_a_sentence_for_people_and_is_tried_here():
     assert [c.name for c in constraints if c.name not in tried] == []
     silent = [c.name for c in constraints if c.violation_error_message == c.default_violation_error_message]
     assert silent == ["booking_settings_is_one_row"]
-    assert all(isinstance(c, CheckConstraint) or "commitment" in c.name for c in constraints)
+    assert all(
+        isinstance(c, CheckConstraint) or "commitment" in c.name or "series" in c.name for c in constraints
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "constraint"),
+    [
+        (1, "pre_meeting_is_carried = false", "booking_series_has_one_pre_meeting"),
+        (0, "series = NULL", "booking_in_a_series_has_its_place_there"),
+        (0, "place_in_series = NULL", "booking_in_a_series_has_its_place_there"),
+        (1, "place_in_series = 0", "booking_in_a_series_has_its_place_there"),
+        (1, "place_in_series = 1", "booking_has_a_place_of_its_own_in_the_series"),
+        (2, "series = NULL, place_in_series = NULL", "booking_carries_the_pre_meeting_of_a_series"),
+        (
+            2,
+            "pre_meeting_starts_at = NULL, pre_meeting_ends_at = NULL",
+            "booking_carries_the_pre_meeting_of_a_series",
+        ),
+        (1, "pre_meeting_ends_at = ends_at", "booking_planned_pre_meeting_ends_before_the_meeting"),
+    ],
+)
+def test_the_database_holds_what_a_series_is(place, change, constraint):
+    row = ask()[place]
+
+    assert refused_change(row, change) == constraint
 
 
 def test_a_broken_constraint_speaks_nynorsk():

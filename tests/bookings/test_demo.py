@@ -6,8 +6,16 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from bookings import demo, evaluation_demo, evaluations
-from bookings.models import AdviceTalk, Attachment, Booking, Commitment, ProcessLeader
+from bookings import actions, demo, evaluation_demo, evaluations
+from bookings.models import (
+    AdviceTalk,
+    Attachment,
+    Booking,
+    Commitment,
+    Offer,
+    ProcessLeader,
+    WaitingEntry,
+)
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import oslo, user_of
 
@@ -33,7 +41,7 @@ def test_it_loads_on_any_day(now):
     assert Counter(Booking.objects.values_list("status", flat=True)) == {
         "completed": 1,
         "confirmed": 1,
-        "accepted": 2,
+        "accepted": 5,  # three of them are a series
         "requested": 2,
     }
     assert AdviceTalk.objects.count() == 1
@@ -48,18 +56,26 @@ def test_it_shows_a_moved_meeting_a_file_and_a_thread():
     booking = Attachment.objects.get().booking
     assert Booking.objects.get(pk=moved.subject_id).status == "confirmed"
     assert [message.by for message in booking.messages.all()] == [booking.booker, user_of(booking.leader)]
-    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 2
+    assert Booking.objects.filter(group__name="Styringsgruppa for oppvekst").count() == 5
+
+
+def test_one_waits_and_one_has_an_offer_to_answer():
+    demo.load()
+
+    waits = WaitingEntry.objects.in_line()
+    assert [entry.offer is not None for entry in waits] == [True, False]
+    actions.sweep_waiting_list(timezone.now())
+    assert Offer.objects.count() == 1
 
 
 def test_it_loads_once():
     demo.load()
-    counts = [model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)]
+    models = (Booking, AdviceTalk, Commitment, Event, OutgoingMail, Offer, WaitingEntry)
+    counts = [model.objects.count() for model in models]
 
     demo.load(timezone.now() + dt.timedelta(days=3))
 
-    assert counts == [
-        model.objects.count() for model in (Booking, AdviceTalk, Commitment, Event, OutgoingMail)
-    ]
+    assert counts == [model.objects.count() for model in models]
 
 
 def test_time_travel_is_honest():

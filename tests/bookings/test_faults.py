@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from bookings import actions
 from bookings.choices import Status
 from bookings.models import Booking, Commitment
+from bookings.rhythm import Rhythm
 from prosesstotte import away
 from tests.bookings import factories
 from tests.bookings.factories import AFTER_FORMØTE, FORMØTE, MEETING, NOW, fresh, user_of
@@ -27,6 +28,13 @@ def request():
     user, key = make_user(), factories.new_key()
     asked = {"need": factories.make_need(), "times": factories.make_times(factories.make_leader())}
     return lambda: actions.request_booking(by=user, form_key=key, at=NOW, **asked)
+
+
+def request_series():
+    user, key = make_user(), factories.new_key()
+    times = factories.make_times(factories.make_leader(), rhythm=Rhythm(2, 2))
+    need = factories.make_need()
+    return lambda: actions.request_booking(by=user, need=need, times=times, form_key=key, at=NOW)
 
 
 def move(status, action, at=NOW, **arguments):
@@ -49,6 +57,7 @@ def record():
 
 DOORS = {
     "request": request,
+    "request_series": request_series,
     "accept": lambda: move(Status.REQUESTED, actions.accept),
     "record": record,
     "confirm": confirm,

@@ -96,16 +96,22 @@ def received(post_office, letters, settings):
 
 
 def calendar_of(message):
-    """METHOD STATUS SEQUENCE as two strangers read them, after checking what every calendar needs."""
+    """METHOD STATUS SEQUENCE of each file, the first of which stands in the letter itself."""
     inline = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     if inline is None:
         return "–"
-    text = inline.get_content()
-    one, other = vobject.readOne(text), icalendar.Calendar.from_ical(text)
+    files = [part.get_payload(decode=True) for part in message.walk() if part.get_filename()]
+    assert inline.get_content().replace("\r\n", "\n") == files[0].decode().replace("\r\n", "\n")
+    return " + ".join(_read(file, message, inline.get_param("method")) for file in files)
+
+
+def _read(file, message, method):
+    """As two strangers read it, after checking what every calendar needs."""
+    one, other = vobject.readOne(file.decode()), icalendar.Calendar.from_ical(file)
     event, same = one.vevent, next(iter(other.walk("VEVENT")))
-    attached = next(part for part in message.walk() if part.get_filename() == "invitasjon.ics")
-    lines = attached.get_payload(decode=True).split(b"\r\n")
-    assert one.method.value == str(other["METHOD"]) == inline.get_param("method")
+    lines = file.split(b"\r\n")
+    assert len(other.walk("VEVENT")) == 1
+    assert one.method.value == str(other["METHOD"]) == method
     assert (event.uid.value, int(event.sequence.value)) == (str(same["UID"]), same["SEQUENCE"])
     assert (event.dtstart.value, event.dtend.value) == (same["DTSTART"].dt, same["DTEND"].dt)
     assert max(map(len, lines)) <= 75

@@ -437,7 +437,7 @@ def test_a_leaders_page_asks_a_constant_number_of_times(client, django_assert_nu
     fill(leader, make_user(), number)
     client.force_login(user_of(leader))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = client.get(MINE)
 
     assert len(response.context["work"][0][1]) == number
@@ -449,7 +449,7 @@ def test_a_group_leaders_page_asks_a_constant_number_of_times(client, django_ass
     fill(make_leader(), booker, number)
     client.force_login(booker)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(MINE)
 
     assert len(response.context["asked"]) == number * 2

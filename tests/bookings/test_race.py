@@ -15,8 +15,11 @@ from bookings.availability import Reason
 from bookings.choices import Source
 from bookings.errors import Busy, TimeTaken
 from bookings.models import Booking, BookingSettings, Commitment, ProcessLeader
+from bookings.rhythm import Rhythm
 from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import (
+    AFTER_FORMØTE,
+    FORMØTE,
     NOW,
     fresh,
     make_leader,
@@ -27,6 +30,7 @@ from tests.bookings.factories import (
     oslo,
     user_of,
 )
+from tests.bookings.series_factories import agreed, meetings
 from tests.factories import make_area, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +83,41 @@ def test_twenty_after_one_time_gives_one_winner_and_nineteen_friendly_answers():
     assert Booking.objects.count() == 1
     assert set(OutgoingMail.objects.values_list("about", flat=True)) == {f"bookings.booking:{winner.pk}"}
     assert Event.objects.filter(subject_type="bookings.booking").count() == 1
+
+
+def test_a_race_on_one_of_the_dates_gives_the_whole_series_or_nothing_of_it():
+    leader, dates = make_leader(), [oslo(12, 15, 9), oslo(12, 29, 9)]
+    need, series_by = make_need(), make_user()
+    times = make_times(leader, rhythm=Rhythm(2, 2))
+    alone = make_times(leader, starts_at=dates[1], pre_meeting_starts_at=oslo(12, 10, 10))
+
+    answers = at_once(
+        *(partial(actions.request_booking, by=series_by, need=need, times=times, at=NOW),) * 3,
+        *(partial(actions.request_booking, by=make_user(), need=need, times=alone, at=NOW) for _ in range(3)),
+    )
+
+    winners = [answer for answer in answers if isinstance(answer, Booking)]
+    assert len(winners) == 1
+    reserved = set(Commitment.objects.active().filter(source="meeting").values_list("core", flat=True))
+    assert sorted(core.lower for core in reserved) == (dates if winners[0].series else dates[1:])
+    assert Booking.objects.count() == len(reserved)
+
+
+def test_doors_on_different_meetings_of_a_series_wait_for_each_other():
+    first, second, third = agreed()
+    leader = user_of(first.leader)
+
+    answers = at_once(
+        partial(actions.cancel, by=leader, booking=first, at=NOW),
+        partial(actions.record_pre_meeting, by=leader, booking=third, at=AFTER_FORMØTE, way="IGP",
+                held_from=FORMØTE, held_to=FORMØTE + dt.timedelta(minutes=45)),
+        partial(actions.cancel_series, by=leader, booking=second, reason="Ferie.", at=NOW),
+        partial(actions.confirm_series, by=leader, booking=third, at=AFTER_FORMØTE),
+    )  # fmt: skip
+
+    assert not [answer for answer in answers if isinstance(answer, Busy)]
+    assert {row.status for row in meetings()} == {"cancelled"}  # the last word, whatever came before it
+    assert Commitment.objects.active().count() == 0
 
 
 def test_any_of_three_leaders_gives_three_winners():

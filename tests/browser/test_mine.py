@@ -45,6 +45,7 @@ print(actions.request_booking(by=by, need=need, times=times).pk)
 
 REQUESTED_MOVES = ("godta", "avsla", "endre", "avlys", "flytt", "opplysningar", "overlat", "filer")
 OWN_PAGES = ["arbeidstid/", "kalender/", "kvifor/", "evaluering/", "statistikk/", "opplysningar/"]
+OWN_PAGES += ["venteliste/1/endre/", "venteliste/2/"]  # the demo has one who waits and one with an offer
 
 
 @pytest.fixture(scope="module")

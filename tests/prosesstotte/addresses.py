@@ -157,7 +157,7 @@ say(access.EXPERIENCE, "tools:experience_add", slug("method"))
 say(
     access.ORDER,
     """bookings:start bookings:need bookings:time bookings:check bookings:call_me bookings:advice
-    bookings:advice_check""",
+    bookings:advice_check bookings:wait bookings:wait_check""",
 )
 say(access.MINE, "mine")
 say(access.WEEK, "mine_week")
@@ -175,6 +175,8 @@ say(access.CHANGE_BOOKING, "booking_file_add booking_message", *thing("booking")
 say(access.HANDLE, "booking_archive", *thing("booking"))
 say(access.MINE, "own_data")
 say(access.MINE, "own_data_file", at(lambda house: ("json",)))
+say(access.WAIT, "waiting waiting_take waiting_pass waiting_change waiting_leave", *thing("waiting"))
+say(access.WAITING_LIST, "waiting_list")
 say(access.RESULTS, "mine_evaluation mine_statistics")
 say(access.RESULTS, "mine_evaluation_file mine_statistics_file", at(lambda house: ("csv",)))
 say(access.WHY, "mine_why")

@@ -19,6 +19,7 @@ from referencegroups.models import Invitation
 from referencegroups.round_choices import Mode
 from tests.bookings.evaluation_factories import make_evaluated
 from tests.bookings.factories import make_advice, make_leader, make_request, oslo, user_of
+from tests.bookings.waiting_factories import make_waiting
 from tests.factories import (
     make_area,
     make_collection,
@@ -83,6 +84,7 @@ class House:
             booking=make_request(**role),
             talk=make_advice(**role, starts_at=oslo(12, 10, 12)),
             collection=make_collection(self.method, owner=user),
+            waiting=make_waiting(by=user),
         )
 
     def open_to_all(self):

@@ -28,7 +28,7 @@ PUBLIC = {
     "referencegroups:lottery", "referencegroups:lottery_panels", "referencegroups:lottery_chances",
     "referencegroups:lottery_data",
     "bookings:start", "bookings:need", "bookings:time", "bookings:check", "bookings:call_me",
-    "bookings:advice", "bookings:advice_check",
+    "bookings:advice", "bookings:advice_check", "bookings:wait", "bookings:wait_check",
     "evaluation_about", "evaluation",  # participants have no account: a secret address opens it
     "group_short", "referencegroups:area", "referencegroups:year", "referencegroups:poster",
     "referencegroups:join", "referencegroups:join_sent", "referencegroups:confirmed",
