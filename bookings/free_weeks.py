@@ -90,11 +90,14 @@ class FreeWeeks:
         dates = {monday + dt.timedelta(days=number): [] for number in range(7)}
         for start, leaders in found.items():
             local = start.astimezone(ZONE)
-            able = tuple(pk for pk in leaders if start >= self.earliest.get(pk, start))
+            able = tuple(leaders) if not self.earliest else self._able(leaders, start)
             if able:
                 dates[local.date()].append(Time(written(local), clock(local), able))
         days = tuple(Day(date, tuple(times)) for date, times in dates.items() if times or date.weekday() < 5)
         return Week(monday, days, **_neighbours(monday, self.wish, self.rules))
+
+    def _able(self, leaders, start):
+        return tuple(pk for pk in leaders if start >= self.earliest.get(pk, start))
 
     def first_with_a_time(self, monday):
         """The first week from `monday` with a free time, or None when the calendars show none."""
