@@ -226,7 +226,7 @@ def test_the_lists_take_the_same_number_of_queries(client, number, django_assert
     client.force_login(by)
 
     client.get(MINE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(MINE)
 
 
