@@ -6,7 +6,8 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bestillingar"
 
     def ready(self):
-        from bookings import email_words, own_data, retention  # noqa: F401 - the first registers what letters offer
+        from bookings import email_words, evaluation_afterword, own_data, retention  # noqa: F401 - the first registers what letters offer
 
+        evaluation_afterword.register()
         own_data.register_parts()
         retention.register_rules()

@@ -86,10 +86,19 @@ def pre_meeting(booking):
 
 
 def programme(booking):
-    """The blocks as they were planned, in order."""
-    blocks = booking.programme.plan.blocks if booking.programme else ()
-    rows = tuple((block.title, block.minutes) for block in blocks)
-    return Section(_("Køyreplan"), columns=(_("Bolk"), _("Minutt")), rows=rows)
+    """The blocks as they were planned, in order, and how long they took when somebody has told."""
+    if booking.programme is None:
+        return Section(_("Køyreplan"))
+    took = _minutes_of(booking.programme.last_run())
+    rows = tuple(
+        (block.title, block.minutes, took.get(block.id, "")) for block in booking.programme.plan.blocks
+    )
+    return Section(_("Køyreplan"), columns=(_("Bolk"), _("Planlagde minutt"), _("Tok")), rows=rows)
+
+
+def _minutes_of(run):
+    """Block → minutes; tracks side by side are told as one, at the first of them."""
+    return {seen.id: seen.used_minutes for seen in run.live().steps if seen.used} if run else {}
 
 
 def evaluation(booking):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bookings import foreign_calendar
 from bookings.leader_calendars import ZONE
-from bookings.models import BookingSettings, ExternalBusy, ExternalCalendar, ProcessLeader
+from bookings.models import BookingSettings, Commitment, ExternalBusy, ExternalCalendar, ProcessLeader
 from bookings.reservations import door
 from prosesstotte import fetching
 from prosesstotte.fetching import NotFetched
@@ -29,18 +29,25 @@ def fetch(calendar, at=None):
         body = fetching.fetch(
             calendar.address, most_bytes=MOST_BYTES, seconds=SECONDS, accept="text/calendar, */*;q=0.1"
         )
-        spans = read(body, at)
+        spans = read(body, at, calendar.leader_id)
     except NotFetched as error:
         _note(calendar=calendar, at=at, problem=error.reason)
     else:
         _replace(calendar=calendar, at=at, spans=spans)
 
 
-def read(body, at):
+def read(body, at, leader):
     """The busy stretches from yesterday to the last day the calendar is open, read in another process."""
-    last = at + DAY * (BookingSettings.current().horizon_days + 7)
-    window = [str(int(moment.timestamp())) for moment in (at - DAY, last)]
-    command = [sys.executable, "-m", foreign_calendar.__name__, ZONE.key, *window]
+    first, last = at - DAY, at + DAY * (BookingSettings.current().horizon_days + 7)
+    window = [str(int(moment.timestamp())) for moment in (first, last)]
+    command = [
+        sys.executable,
+        "-m",
+        foreign_calendar.__name__,
+        ZONE.key,
+        *window,
+        json.dumps(own(leader, first)),
+    ]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and numbers
             command, input=body, capture_output=True, timeout=SECONDS_TO_READ, cwd=settings.BASE_DIR
@@ -52,6 +59,14 @@ def read(body, at):
     if done.returncode:
         raise NotFetched("too_heavy")
     return json.loads(done.stdout)
+
+
+def own(leader, first):
+    """What the portal itself has put in the leader's calendar from `first` on: a list of busy time
+    names nothing, and a meeting of ours may not stand in the way of its own moving."""
+    taken = Commitment.objects.active().filter(leader_id=leader, core__endswith__gt=first)
+    cores = taken.values_list("core", flat=True)
+    return [(int(core.lower.timestamp()), int(core.upper.timestamp())) for core in cores]
 
 
 @door

@@ -22,7 +22,7 @@ LIVE = (Status.REQUESTED, Status.ACCEPTED, Status.CONFIRMED)
 class Move(TextChoices):
     ACCEPT = "accept", _("Godta")
     DECLINE = "decline", _("Avslå")
-    RECORD = "record", _("Før inn formøtet")
+    RECORD = "record", _("Føre inn formøtet")
     PLAN = "plan", _("Avtale nytt formøte")
     CONFIRM = "confirm", _("Stadfeste")
     COMPLETE = "complete", _("Melde gjennomført")
@@ -230,7 +230,7 @@ REASONS = {
     Reason.PAST: _("Tida har alt vore. Vel ei tid som kjem."),
     Reason.TOO_SOON: _("Det er for kort tid til. Vel ei seinare tid, eller ring oss."),
     Reason.TOO_FAR: _("Så langt fram er kalenderen ikkje open enno. Vel ei tidlegare tid, eller ring oss."),
-    Reason.TOO_CLOSE: _("Det må vere tre heile arbeidsdagar mellom formøtet og møtet. Vel ei anna tid."),
+    Reason.TOO_CLOSE: _("Det er for få heile arbeidsdagar mellom formøtet og møtet. Vel ei anna tid."),
     Reason.HOLIDAY: _("Dagen er ein heilagdag. Vel ein annan dag."),
     Reason.DAY_OFF: _("Prosessleiaren arbeider ikkje den dagen. Vel ein annan dag."),
     Reason.OUTSIDE_HOURS: _("Tida ligg utanfor arbeidstida til prosessleiaren. Vel ei anna tid."),

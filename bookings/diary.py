@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import chain
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings import leader_calendars
@@ -68,12 +69,18 @@ def _entries(commitment):
     travels = _is_in_a_room(commitment)
     before = _("Førebuing og reise") if travels else _("Førebuing")
     after = _("Reise og etterarbeid") if travels else _("Etterarbeid")
-    change = f"{commitment.booking.get_absolute_url()}reise/" if commitment.source == Source.MEETING else ""
+    change = f"{commitment.booking.get_absolute_url()}reise/" if _may_change(commitment) else ""
     around = [
         Entry(blocked.lower, core.lower, before, change=change),
         Entry(core.upper, blocked.upper, after, change=change),
     ]
     return [_agreement(commitment), *(entry for entry in around if entry.start < entry.end)]
+
+
+def _may_change(commitment):
+    """The time around a meeting that is over is history."""
+    is_to_come = commitment.core.lower > timezone.now()
+    return commitment.source == Source.MEETING and commitment.booking.is_live and is_to_come
 
 
 def _is_in_a_room(commitment):

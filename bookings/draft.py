@@ -17,12 +17,17 @@ class Draft:
         self._kept = session.get(SESSION_KEY, {}).get(name, {})
 
     def __bool__(self):
-        return bool(self._kept)
+        return bool(self._kept.get("parts"))
 
     @property
     def key(self):
         """The form key of exactly this content: what is changed in another tab gets another key."""
         return self._kept.get("key", "")
+
+    @property
+    def sent(self):
+        """The address of what this draft became, until somebody begins a new one."""
+        return self._kept.get("sent", "")
 
     def part(self, name):
         """The typed texts of one part, empty when nobody has filled it in."""
@@ -38,10 +43,11 @@ class Draft:
     def renew_key(self):
         self.keep()
 
-    def clear(self):
-        self._write({})
+    def clear(self, sent):
+        """It is sent: nothing is kept but the address of what came of it."""
+        self._write({"sent": sent})
 
     def _write(self, kept):
         self._kept = kept
         others = {name: one for name, one in self.session.get(SESSION_KEY, {}).items() if name != self.name}
-        self.session[SESSION_KEY] = {**others, **({self.name: kept} if kept else {})}
+        self.session[SESSION_KEY] = {**others, self.name: kept}

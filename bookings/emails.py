@@ -43,9 +43,14 @@ def accepted(booking, *, is_new=False):
 
 
 def declined(booking):
-    proposals = listed(moment(one.starts_at) for one in booking.proposals.all())
+    proposals = listed(_offered(one) for one in booking.proposals.all())
     _send("declined", booking, THEIR_SIDE, proposals=proposals)
     _take_from_co_leaders(booking)
+
+
+def _offered(proposal):
+    times = {"when": moment(proposal.starts_at), "before": moment(proposal.pre_meeting_starts_at)}
+    return _("%(when)s, med formøte %(before)s") % times
 
 
 def pre_meeting_planned(booking):

@@ -17,13 +17,17 @@ class Refused(ValidationError):
         super().__init__(message or self.sentence, **kwargs)
 
 
+ALREADY = _("Dette er alt gjort. Tilstanden er «%(status)s».")
+
+
 class MoveRefused(Refused):
     """The booking's state does not allow this move (any more)."""
 
     status = 409
 
     def __init__(self, row, move):
-        words = _("«%(move)s» går ikkje no: bestillinga er «%(status)s».")
+        is_done = row.status in row.moves[move].values() and row.status not in row.moves[move]
+        words = ALREADY if is_done else _("«%(move)s» går ikkje no, for tilstanden er «%(status)s».")
         super().__init__(words, params={"move": move.label, "status": row.get_status_display()})
 
 
@@ -31,7 +35,7 @@ class Changed(Refused):
     """Somebody else changed the row after the page was shown."""
 
     status = 409
-    sentence = _("Bestillinga er endra sidan du opna sida. Sjå over ho slik ho er no, og prøv igjen.")
+    sentence = _("Noko er endra sidan du opna sida. Sjå over slik det er no, og prøv igjen.")
 
 
 class FormKeyReused(Refused):

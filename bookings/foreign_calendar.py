@@ -1,41 +1,57 @@
 """A published calendar read as busy time. Plain bytes in, plain numbers out: no Django, no database.
 
-Run as a program (`python -m bookings.foreign_calendar zone first last`) it reads the calendar on
+Run as a program (`python -m bookings.foreign_calendar zone first last own`) it reads the calendar on
 stdin and writes JSON: strangers write these files, and one with a rule that never ends may take the
 time and the memory of a process of its own, not of the job worker.
 
 What is not busy: transparent events, cancelled ones (also one occurrence of a series), those marked
 free, and our own meetings, which the portal knows better. An all-day event is the local day; a
 floating time is the leader's own clock; Windows' names of time zones are understood.
+
+A list of busy time (VFREEBUSY, RFC 5545 §3.6.4) is read too. It tells when and never what, so our own
+meetings are known there by their times alone: `own` is taken out of it.
 """
 
 import datetime as dt
 import json
 import resource
 import sys
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, FreeBusy
+from icalendar.error import BrokenCalendarProperty
+
+from bookings.stretches import Span, gaps, joined
 
 OWN = "@prosesstotte"
 ENDLESS = {"SECONDLY", "MINUTELY"}  # nobody is busy each minute for ever: such a rule is only expensive
 SECONDS, MEMORY = 25, 1_000_000_000
 NOT_A_CALENDAR = 3  # the exit status
+FreeBusy.ignore_exceptions = True  # as events do already: one period that cannot be read spoils nothing
 
 
 class NotACalendar(ValueError):
     """The bytes are something else, a login page for one."""
 
 
-def busy(body: bytes, zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> list[tuple[int, int]]:
+def busy(
+    body: bytes, zone: ZoneInfo, first: dt.datetime, last: dt.datetime, own: Iterable[Span] = ()
+) -> list[Span]:
     """Busy stretches [from, to) in seconds since 1970, joined and sorted, cut to `first`–`last` (aware).
 
-    Raises NotACalendar. A single event that cannot be read is left out.
+    `own` are the stretches that the portal itself has given the leader, in the same seconds.
+    Raises NotACalendar. A single event or period that cannot be read is left out.
     """
     lo, hi = int(first.timestamp()), int(last.timestamp())
-    spans = (span for calendar in _calendars(body) for span in _spans(calendar, zone, first, last))
-    return _joined((max(start, lo), min(end, hi)) for start, end in spans)
+    own = joined(own)
+    spans = (
+        span
+        for calendar in _calendars(body)
+        for span in [*_listed(calendar, zone, own), *_spans(calendar, zone, first, last)]
+    )
+    return joined((max(start, lo), min(end, hi)) for start, end in spans)
 
 
 def _calendars(body):
@@ -47,6 +63,23 @@ def _calendars(body):
     if not calendars:
         raise NotACalendar
     return calendars
+
+
+def _listed(calendar, zone, own):
+    """The periods of lists of busy time; read before the events, which leave nothing else standing."""
+    for part in calendar.walk("VFREEBUSY"):
+        found = part.get("FREEBUSY") or []
+        for period in found if isinstance(found, list) else [found]:
+            yield from _period(period, zone, own)
+
+
+def _period(period, zone, own):
+    try:
+        is_free = str(period.params.get("FBTYPE", "")).upper() == "FREE"
+        start, end = _second(period.start, zone), _second(period.end, zone)
+    except BrokenCalendarProperty:
+        return []
+    return [] if is_free else gaps(own, (start, end))
 
 
 def _spans(calendar, zone, first, last):
@@ -83,22 +116,12 @@ def _second(moment, zone):
     return int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp())
 
 
-def _joined(spans):
-    result = []
-    for lo, hi in sorted(span for span in spans if span[0] < span[1]):
-        if result and lo <= result[-1][1]:
-            result[-1] = (result[-1][0], max(hi, result[-1][1]))
-        else:
-            result.append((lo, hi))
-    return result
-
-
-def main(zone, first, last):
+def main(zone, first, last, own="[]"):
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     window = (dt.datetime.fromtimestamp(int(second), dt.UTC) for second in (first, last))
     try:
-        print(json.dumps(busy(sys.stdin.buffer.read(), ZoneInfo(zone), *window)))
+        print(json.dumps(busy(sys.stdin.buffer.read(), ZoneInfo(zone), *window, json.loads(own))))
     except NotACalendar:
         sys.exit(NOT_A_CALENDAR)
 

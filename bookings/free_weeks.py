@@ -5,7 +5,7 @@ Two queries for the calendars, whatever the number of leaders and weeks that are
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bookings import availability, leader_calendars, pairs
 from bookings.leader_calendars import WEEK, ZONE
@@ -72,13 +72,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class FreeWeeks:
-    """What is free for one wish. `first` and `last` are the Mondays that the calendars cover."""
+    """What is free for one wish. `first` and `last` are the Mondays that the calendars cover.
+
+    earliest  pk → the first instant that this leader may be asked for, where there is one
+    """
 
     wish: availability.Wish
     rules: availability.Rules
     calendars: dict
     first: dt.date
     last: dt.date
+    earliest: dict = field(default_factory=dict, kw_only=True)
 
     def week(self, monday):
         sunday = monday + dt.timedelta(days=6)
@@ -86,13 +90,18 @@ class FreeWeeks:
         dates = {monday + dt.timedelta(days=number): [] for number in range(7)}
         for start, leaders in found.items():
             local = start.astimezone(ZONE)
-            dates[local.date()].append(Time(written(local), clock(local), tuple(leaders)))
+            able = tuple(leaders) if not self.earliest else self._able(leaders, start)
+            if able:
+                dates[local.date()].append(Time(written(local), clock(local), able))
         days = tuple(Day(date, tuple(times)) for date, times in dates.items() if times or date.weekday() < 5)
         return Week(monday, days, **_neighbours(monday, self.wish, self.rules))
 
     def starts(self, first, last):
         """Each free start → the pks of those who have it."""
         return availability.starts_of_any(self.calendars, self.wish, self.rules, first, last)
+
+    def _able(self, leaders, start):
+        return tuple(pk for pk in leaders if start >= self.earliest.get(pk, start))
 
     def first_with_a_time(self, monday):
         """The first week from `monday` with a free time, or None when the calendars show none."""

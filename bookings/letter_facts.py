@@ -19,9 +19,10 @@ from bookings.models.booking import LAPSE_AHEAD
 
 def facts(row):
     """What the letters about a booking or a talk show."""
+    leader = None if row.wants_new_leader else row.leader  # nobody is sent to somebody who is ill
     shared = {
-        "leader": str(row.leader or ""),
-        "leader_phone": row.leader.phone if row.leader else "",
+        "leader": str(leader or ""),
+        "leader_phone": leader.phone if leader else "",
         "when": stretch(row.starts_at, row.ends_at),
         "reason": plain(getattr(row, "declined_reason", "") or row.cancelled_reason),
         "place": plain(row.place),
@@ -70,7 +71,7 @@ def _talk_facts(talk):
         "by_video": talk.channel == Channel.VIDEO,
         "leader_calls": talk.who_calls == "leader",
         "video_link": talk.video_link,
-        "ways": _ways(talk, [(Move.CANCEL, gettext_lazy("Avlys samtalen"))]),
+        "ways": _ways(talk, TALK_WAYS),
     }
 
 
@@ -79,6 +80,11 @@ WAYS = [
     (Move.MOVE, gettext_lazy("Flytt møtet")),
     (Move.ADJUST, gettext_lazy("Endre opplysningane")),
     (Move.CANCEL, gettext_lazy("Avlys møtet")),
+]
+TALK_WAYS = [
+    (Move.MOVE, gettext_lazy("Flytt samtalen")),
+    (Move.CHANNEL, gettext_lazy("Endre samtaleform")),
+    (Move.CANCEL, gettext_lazy("Avlys samtalen")),
 ]
 
 

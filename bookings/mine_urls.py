@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 
 from bookings.choices import Move
 from bookings.views import (
+    again,
     archive,
     doors,
     evaluated,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("bestilling/<int:pk>/koyreplan/folg/", programme.follow, name="booking_programme_follow"),
     path("bestilling/<int:pk>/evaluering-<slug:sheet>.pdf", evaluated.poster, name="evaluation_poster"),
     path("bestilling/<int:pk>/evaluering/fjern/", evaluated.remove_text, name="evaluation_remove_text"),
+    path("bestilling/<int:pk>/pa-nytt/", again.again, name="booking_again"),
     path("bestilling/<int:pk>/arkiv/", archive.package, name="booking_archive"),
     path("bestilling/<int:pk>/filer/", files.add, name="booking_file_add"),
     path("bestilling/<int:pk>/filer/<int:file>/", files.fetch, name="booking_file"),

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from bookings import leader_calendars, reservations
+from bookings import first_talks, leader_calendars, reservations
 from bookings.actions import Times
 from bookings.choices import Source
 from bookings.free_weeks import (
@@ -152,8 +152,17 @@ class PickPage:
         slot = self.meeting_slot(self.at)
         earliest = (slot.wish.earliest or self.at).astimezone(ZONE).date()
         first, last = span(asked, max(earliest, first_open_day(self.rules)), self.rules)
-        calendars = read(first, last, leaders=self.leaders_of(Source.MEETING), at=self.at)
-        return shown_week(asked, self.weeks(slot.wish, slot.rules, calendars, first, last))
+        begin = monday_of(self.begins(first))
+        calendars = read(begin, last, leaders=self.leaders_of(Source.MEETING), at=self.at)
+        able = self.earliest_meetings(calendars, first)
+        return shown_week(asked, self.weeks(slot.wish, slot.rules, calendars, first, last, earliest=able))
+
+    def begins(self, first):
+        return first
+
+    def earliest_meetings(self, calendars, first):
+        """pk → from when a leader can lead; a booking that has its formøte asks for no new one."""
+        return {}
 
     def _talk_week(self, asked):
         """The last weeks that the formøte may lie in, by those who lead the meeting too."""
@@ -259,6 +268,12 @@ class CallPage(PickPage):
     def talk_slot(self, start, talk):
         wish = leader_calendars.pre_meeting_wish(self.settings, meeting_starts_at=start)
         return Slot(Source.PRE_MEETING, talk, wish, self.rules)
+
+    def begins(self, first):
+        return first_talks.begins(self.rules, first, len(self.leaders or self.all_leaders))
+
+    def earliest_meetings(self, calendars, first):
+        return first_talks.earliest_meetings(self.settings, self.rules, calendars, first)
 
     def slots(self, start, talk):
         times = Times(starts_at=start, minutes=self.minutes, pre_meeting_starts_at=talk)

@@ -95,7 +95,7 @@ FOR_GROUPS = {
     ),
     Task.READ: gettext_lazy("%(leader)s har teke over, og les notatet frå formøtet."),
     Task.ANSWER: gettext_lazy(
-        "%(leader)s svarar innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
+        "%(leader)s svarer innan %(deadline_date)s. Tidene er haldne av for dykk så lenge. "
         "Du treng ikkje gjere noko."
     ),
     Task.CALL: gettext_lazy(
@@ -147,7 +147,7 @@ CLOSED = {
     Status.DECLINED: gettext_lazy("Teamet kunne ikkje ta oppdraget: %(reason)s"),
     Status.CANCELLED: gettext_lazy("Møtet er avlyst. %(reason)s"),
     Status.LAPSED: gettext_lazy(
-        "Bestillinga gjekk ut: det stod ikkje noko formøte før møtet eit døgn før. Tida er gitt fri."
+        "Bestillinga gjekk ut: eit døgn før møtet var det ikkje avtalt noko formøte. Tida er ledig att."
     ),
 }
 CHANNELS = {
@@ -265,7 +265,7 @@ BOOKING_HISTORY = {
     Move.TRAVEL: gettext_lazy(
         "%(who)s sette førebuing og reise til %(before)s minutt før og %(after)s etter."
     ),
-    Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei gitt fri."),
+    Move.LAPSE: gettext_lazy("Bestillinga gjekk ut, og tidene blei ledige att."),
     "pre_meeting_passed_on": gettext_lazy("Formøtet for serien følgjer no dette møtet."),
     "exported": gettext_lazy("%(who)s henta arkivpakka."),
     "evaluation_text_removed": gettext_lazy("%(who)s fjerna ein tekst i evalueringa."),
@@ -370,3 +370,15 @@ def moment(at):
 def stretch(start, end):
     """tysdag 15. desember 2026 kl. 09.00–11.00, or nothing."""
     return f"{moment(start)}–{klokke(end)}" if start else ""
+
+
+def stay(start, end):
+    """When somebody is away, from local times: whole days as days, the rest with the clock."""
+    last = end - dt.timedelta.resolution
+    if (start.time(), end.time()) != (dt.time(), dt.time()):
+        if start.date() == end.date():
+            return stretch(start, end)
+        return _("%(from)s til %(to)s") % {"from": moment(start), "to": moment(end)}
+    if start.date() == last.date():
+        return _("%(day)s, heile dagen") % {"day": dato(start)}
+    return _("%(first)s til og med %(last)s") % {"first": dato(start), "last": dato(last)}

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings import leader_calendars, two_leaders
+from bookings import first_talks, leader_calendars, two_leaders
 from bookings.choices import ONE_FOR_A_SERIES
 from bookings.forms.who import ADDRESS
 from bookings.free_days import free_days
@@ -191,11 +191,26 @@ class TimePage:
     def _free(self, asked):
         first, last = span(asked, self.earliest.date(), self.rules)
         talk_first, talk_last = self._talk_span(asked) if asked.start else (first, last)
-        end = max(last + self.rhythm.reach, talk_last, self._last_for_two(first) if asked.is_pair else last)
-        calendars = read(min(first, talk_first), end, leaders=asked.who.asked, at=self.at)
-        free = (self.wish, self.rules, calendars, first, last)
-        meetings = FreeFor(*free, asked.who) if asked.is_pair else FreeSeries(*free, self.rhythm)
+        begin, end = self._to_read(asked, first, last)
+        asked_for = {"leaders": asked.who.asked, "at": self.at}
+        calendars = read(min(begin, talk_first), max(end, talk_last), **asked_for)
+        meetings = self._meetings(asked, calendars, first, last)
         return meetings, FreeWeeks(None, self.rules, calendars, talk_first, talk_last)
+
+    def _to_read(self, asked, first, last):
+        """The Mondays to read from and to, when meetings are shown from `first` to `last`."""
+        if asked.is_pair:
+            return first, max(last, self._last_for_two(first))
+        number = len(asked.who.asked or self.leaders)
+        begin = monday_of(first_talks.begins(self.rules, first, number))
+        return min(begin, first), last + self.rhythm.reach
+
+    def _meetings(self, asked, calendars, first, last):
+        free = (self.wish, self.rules, calendars, first, last)
+        if asked.is_pair:
+            return FreeFor(*free, asked.who)
+        earliest = first_talks.earliest_meetings(self.settings, self.rules, calendars, first)
+        return FreeSeries(*free, self.rhythm, earliest=earliest)
 
     def _last_for_two(self, first):
         """When two have no time in common, the next days are found in the calendars that are read anyway."""
@@ -203,7 +218,9 @@ class TimePage:
 
     def _next_days(self, asked, week, meetings):
         """The first days after an empty week that suit, in whichever weeks they lie."""
-        first, last = max(week.monday, first_open_day(self.rules)), last_open_day(self.rules)
+        able = [start.astimezone(ZONE).date() for start in meetings.earliest.values()]
+        first = max(week.monday, first_open_day(self.rules), min(able, default=week.monday))
+        last = last_open_day(self.rules)
         if asked.is_pair:
             end = min(last, self._last_for_two(meetings.first) + WEEK - ONE_DAY)
             found = dict.fromkeys(start.astimezone(ZONE).date() for start in meetings.starts(first, end))

@@ -188,18 +188,18 @@ def _commitment(commitment, row, seen):
 
 
 def _absent(question, calendar, wish, rules, footprint):
-    return _stretches(_("Borte frå %(from)s til %(to)s."), calendar.absences, footprint)
+    return _stretches(_("Borte: %(when)s."), calendar.absences, footprint)
 
 
 def _elsewhere(question, calendar, wish, rules, footprint):
     """When, and never what: the other calendar is the leader's own."""
-    return _stretches(_("Oppteken frå %(from)s til %(to)s."), calendar.elsewhere, footprint)
+    return _stretches(_("Oppteken: %(when)s."), calendar.elsewhere, footprint)
 
 
 def _stretches(sentence, stretches, footprint):
     start, end = footprint
     found = [(a.astimezone(ZONE), b.astimezone(ZONE)) for a, b in stretches if a < end and b > start]
-    return [Behind(sentence % {"from": story.moment(a), "to": story.moment(b)}) for a, b in found]
+    return [Behind(sentence % {"when": story.stay(a, b)}) for a, b in found]
 
 
 def _hours(question, calendar, wish, rules, footprint):

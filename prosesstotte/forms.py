@@ -75,7 +75,9 @@ MESSAGES = {
     forms.CharField: {
         "max_length": _("Skriv høgst %(limit_value)d teikn under «{label}». No er det %(show_value)d."),
         "min_length": _("Skriv minst %(limit_value)d teikn under «{label}»."),
-        "unreadable": _("Teksten under «{label}» har teikn vi ikkje kan lese. Skriv han på nytt."),
+        "unreadable": _(
+            "Teksten under «{label}» har teikn vi ikkje kan lese. Byt ut «�» med det som skal stå der."
+        ),
     },
     forms.EmailField: {"invalid": _("Skriv ei gyldig e-postadresse, til dømes namn@kommune.no")},
     forms.URLField: {"invalid": _("Skriv heile nettadressa, til dømes https://kommune.no")},
@@ -177,7 +179,9 @@ def limit_text(field):
 
 def refuse_unreadable(text):
     if UNREADABLE in text:
-        raise ValidationError(_("Teksten har teikn vi ikkje kan lese. Skriv han på nytt."), code="unreadable")
+        raise ValidationError(
+            _("Teksten har teikn vi ikkje kan lese. Byt ut «�» med det som skal stå der."), code="unreadable"
+        )
 
 
 def without_control_signs(value):

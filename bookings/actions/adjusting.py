@@ -24,7 +24,7 @@ class NoTimeAround(Refused):
     status = 409
     sentence = gettext_lazy(
         "Prosessleiaren har ikkje tid til førebuing og reise rundt dette møtet. "
-        "Lat det vere digitalt, flytt møtet, eller ring oss."
+        "La det vere digitalt, flytt møtet, eller ring oss."
     )
 
 

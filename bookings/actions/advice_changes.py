@@ -1,15 +1,13 @@
 """Doors that change an agreed talk: another form, another time. The same row, the same calendar UID."""
 
-import datetime as dt
-
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs, leader_calendars
-from bookings.choices import HANDLERS, Channel, Move, Role, Source
+from bookings.choices import HANDLERS, Channel, Move, Source
 from bookings.errors import Refused, TimeTaken
 from bookings.models import BookingSettings, Commitment
+from bookings.notice import TOO_LATE_FOR_TALK, talk_is_too_late
 from bookings.reservations import (
     Slot,
     check_reach,
@@ -30,9 +28,8 @@ def notice_of(talk, user, settings):
 
 def check_talk_notice(talk, by, at):
     """The notice for booking holds for moving, changing and calling off too; the leader decides alone."""
-    notice = dt.timedelta(minutes=notice_of(talk, by, BookingSettings.current()))
-    if talk.is_live and Role.BOOKER in talk.roles_of(by) and talk.starts_at - at < notice:
-        raise Refused(_("Det er for kort tid til samtalen til å endre han her. Ring prosessleiaren."))
+    if talk_is_too_late(talk, by, at):
+        raise Refused(TOO_LATE_FOR_TALK)
 
 
 @door

@@ -10,6 +10,7 @@ from bookings.choices import Channel, Move, Source, Status
 from bookings.errors import MoveRefused, Refused, TimeTaken
 from bookings.models import Commitment, ProcessLeader
 from bookings.moving import Standing
+from bookings.notice import TOO_LATE
 from bookings.reservations import (
     check_all_free,
     check_reach,
@@ -20,7 +21,6 @@ from bookings.reservations import (
 )
 
 NOTHING_NEW = _("Tidene er dei same som før. Vel ei ny tid.")
-TOO_LATE = _("Det er for kort tid til å flytte her. Ring oss, så finn vi ei ny tid saman.")
 ALREADY_HELD = _("Formøtet er alt halde. Då kan berre møtet flyttast.")
 NO_TALK = _("Formøtet har inga tid å flytte frå. Prosessleiaren avtalar ei tid.")
 
@@ -106,7 +106,7 @@ def _check_notice(standing, slots):
     notice = dt.timedelta(minutes=standing.settings.notice_minutes)
     times = _times(standing.booking)
     if any(times[source][0] - standing.at < notice for source in slots):
-        raise Refused(TOO_LATE)
+        raise Refused(TOO_LATE[Move.MOVE])
 
 
 def _times(booking):

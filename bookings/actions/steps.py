@@ -1,19 +1,19 @@
 """Doors that take a booking from state to state. The table of allowed moves is `choices.MOVES`."""
 
-import datetime as dt
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import emails, jobs, series, series_emails
 from bookings.actions.evaluation import ready_evaluation
-from bookings.choices import Move, Role, Source, Status
+from bookings.choices import Move, Source, Status
 from bookings.errors import Refused, TimeTaken
 from bookings.models import BookingSettings, ProcessLeader, Proposal
 from bookings.models.booking import new_uid
 from bookings.models.booking_constraints import HELD
+from bookings.notice import TOO_LATE, is_too_late
 from bookings.people import person
 from bookings.reservations import door, lock_free_leader, release, reserve, with_alternatives
+from tools.actions import runs
 
 # What the formøte record may hold beside the `held_…` columns.
 RECORD = (
@@ -188,8 +188,11 @@ def confirm(*, by, booking, version=None, at=None):
 
 
 @door
-def complete(*, by, booking, actual_minutes, version=None, at=None):
-    """The meeting took place and lasted so many minutes."""
+def complete(*, by, booking, actual_minutes, block_minutes=None, version=None, at=None):
+    """The meeting took place and lasted so many minutes.
+
+    `block_minutes` (step of the programme → minutes) is told when the meeting was not run from the portal.
+    """
     at = at or timezone.now()
     booking.lock()
     booking.check_role(Move.COMPLETE, by)
@@ -197,6 +200,10 @@ def complete(*, by, booking, actual_minutes, version=None, at=None):
         raise Refused(_("Møtet har ikkje starta enno. Meld det gjennomført når det er over."))
     if booking.step(Move.COMPLETE, by=by, version=version, at=at, actual_minutes=actual_minutes):
         ready_evaluation(booking)
+        if block_minutes:
+            runs.report_run(
+                programme=booking.programme, minutes=block_minutes, started_at=booking.starts_at, by=by
+            )
         emails.completed(booking)
     return booking
 
@@ -216,14 +223,8 @@ def cancel(*, by, booking, reason="", version=None, at=None):
 
 
 def check_notice(booking, by, at):
-    """The notice for booking holds for calling off too; the leader and the team decide for themselves."""
-    if not booking.is_live or not booking.starts_at or booking.roles_of(by) & {Role.LEADER, Role.STAFF}:
-        return
-    notice = dt.timedelta(minutes=BookingSettings.current().notice_minutes)
-    if booking.roles_of(by) and booking.starts_at - at < notice:
-        raise Refused(
-            _("Det er for kort tid til møtet til å avlyse her. Ring oss, så finn vi ut av det saman.")
-        )
+    if is_too_late(booking, by, at):
+        raise Refused(TOO_LATE[Move.CANCEL])
 
 
 @door

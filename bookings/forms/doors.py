@@ -15,6 +15,7 @@ from bookings.leader_calendars import ZONE
 from bookings.models import BookingSettings, ProcessLeader
 from prosesstotte.forms import ClockField, PortalForm, QuarterHourField
 from prosesstotte.templatetags.portal import minutt
+from tools.actions import runs
 
 LONGEST_BEFORE = dt.timedelta(days=366)  # a formøte may be older than its booking, but not by more
 NOT_WHOLE = _("Skjemaet er ikkje heilt. Opne sida på nytt.")
@@ -80,6 +81,7 @@ class DeclineForm(DoorForm):
         _("Kvifor kan de ikkje ta oppdraget?"),
         help_text=_("Den som bestilte, får lese dette. Skriv gjerne kva de heller kan gjere."),
         max_length=600,
+        error_messages={"required": _("Skriv kvifor de ikkje kan ta oppdraget")},
     )
 
     def parts(self):
@@ -94,6 +96,17 @@ class CancelForm(DeclineForm):
         _("Kvifor blir det avlyst?"),
         help_text=_("Alle som er med, får lese dette i ein e-post. ") + NO_PRIVATE_PERSONS,
         max_length=600,
+        error_messages={"required": _("Skriv kvifor det blir avlyst")},
+    )
+
+
+def step_field(title, minutes):
+    return forms.IntegerField(
+        label=title,
+        help_text=_("Planen var %(length)s.") % {"length": minutt(minutes)},
+        min_value=0,
+        max_value=24 * 60,
+        required=False,
     )
 
 
@@ -104,16 +117,29 @@ class CompleteForm(DoorForm):
         min_value=1,
         max_value=24 * 60,
     )
+    mark_optional = False
+
+    def __init__(self, *args, row, **kwargs):
+        self.steps = runs.steps_to_report(row.programme) if row.programme else []
+        asked = {f"step_{key}": step_field(title, minutes) for key, title, minutes in self.steps}
+        self.base_fields = {**self.base_fields, **asked}
+        super().__init__(*args, row=row, **kwargs)
 
     def known(self):
         programme = self.row.programme
         return {"actual_minutes": (programme and programme.minutes_it_took()) or self.row.minutes}
 
     def parts(self):
-        return ["actual_minutes"]
+        names = [f"step_{key}" for key, *_rest in self.steps]
+        if not names:
+            return ["actual_minutes"]
+        told = Fieldset(_("Minutt for kvar bolk, om du veit det"), *names)
+        return [Fieldset(_("Heile møtet"), "actual_minutes"), told]
 
     def arguments(self):
-        return {"actual_minutes": self.cleaned_data["actual_minutes"]}
+        told = {key: self.cleaned_data[f"step_{key}"] for key, *_rest in self.steps}
+        told = {key: minutes for key, minutes in told.items() if minutes is not None}
+        return {"actual_minutes": self.cleaned_data["actual_minutes"], "block_minutes": told}
 
 
 class ChangeForm(DoorForm):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from bookings import colleagues, other_times, series, story
@@ -135,6 +136,11 @@ class SayNoForm(DoorForm):
         return {"leader": ProcessLeader.objects.get(member__user_id=self.by.pk)}
 
 
+def _offered(one, name):
+    times = {"when": story.moment(one.starts_at), "before": story.moment(one.pre_meeting_starts_at)}
+    return translated("%(when)s, %(name)s. Formøte %(before)s") % {**times, "name": name}
+
+
 class DeclineForm(doors.DeclineForm):
     """A no, with up to three other times in it."""
 
@@ -159,7 +165,7 @@ class DeclineForm(doors.DeclineForm):
     def offers(self):
         names = {one.pk: str(one) for one in ProcessLeader.objects.active().for_list()}
         found = other_times.offers(self.row, timezone.now())
-        return [(one.value, f"{story.moment(one.starts_at)}, {names[one.leader]}") for one in found]
+        return [(one.value, _offered(one, names[one.leader])) for one in found]
 
     def parts(self):
         return ["reason", "proposals"]

@@ -86,12 +86,18 @@ REQUIRED = {
     "answers": _("Vel kven som er ansvarleg for møtet"),
     "responsible_name": _("Skriv namnet til møteansvarleg"),
     "responsible_email": _("Skriv e-postadressa til møteansvarleg"),
-    "booker_name": _("Skriv namnet på den som bestiller"),
+    "booker_name": _("Skriv namnet ditt"),
     "caller_email": _("Skriv e-postadressa til den som ringde"),
-    "phone": _("Skriv telefonnummeret"),
+    "phone": _("Skriv telefonnummeret ditt"),
     "starts_at": _("Vel ei tid for møtet"),
     "pre_meeting_starts_at": _("Vel ei tid for formøtet"),
     "pre_meeting_channel": _("Vel korleis formøtet skal vere"),
+}
+
+
+REQUIRED_OF_OTHERS = {
+    "booker_name": _("Skriv namnet til den som bestiller"),
+    "phone": _("Skriv telefonnummeret til den som bestiller"),
 }
 
 
@@ -135,6 +141,7 @@ class AboutTheGroup(PortalForm):
         if may_enter_for_others(user):
             self.fields["booker_name"].label = _("Namnet til den som bestiller")
             self.fields["phone"].label = _("Telefonen til den som bestiller")
+            say_what_is_missing(self, REQUIRED_OF_OTHERS)
         else:
             del self.fields["for_caller"], self.fields["caller_email"]
 

@@ -22,6 +22,10 @@ from prosesstotte.forms import ClockField, PortalForm, PortalModelForm
 BETWEEN = re.compile(r"\s*(?:,|;|\bog\b)\s*")
 FROM_TO = re.compile(r"\s*(?:–|-|\btil\b)\s*")
 FAR = dt.timedelta(days=2 * 366)
+AROUND = {
+    "buffer_before": _("Førebuing og reise dit, når møtet er i same rom."),
+    "buffer_after": _("Rydding og reise heim."),
+}
 LONGEST = 8 * 60  # minutes of preparation or travel on one side of a meeting
 
 
@@ -156,7 +160,10 @@ class OwnRulesForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         for name in ("buffer_before", "buffer_after"):
             self.fields[name] = forms.IntegerField(
-                label=self.fields[name].label.capitalize(), min_value=0, max_value=LONGEST
+                label=self.fields[name].label.capitalize(),
+                help_text=AROUND[name],
+                min_value=0,
+                max_value=LONGEST,
             )
         for name, most in [
             ("max_meetings_a_day", 20),

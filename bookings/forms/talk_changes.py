@@ -46,6 +46,8 @@ class ChannelForm(DoorForm):
             self.fields["who_calls"].choices = FOR_LEADERS
         else:  # the room for video is the leader's to say
             del self.fields["video_link"]
+            self.fields["phone"].label = _("Telefonen din")
+            say_what_is_missing(self, {"phone": _("Skriv telefonnummeret ditt")})
 
     def _leads(self):
         return bool(self.row.roles_of(self.by) & HANDLERS)

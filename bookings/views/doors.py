@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from bookings import actions, story
+from bookings import actions, notice, story
 from bookings.choices import HANDLERS, Move, Role
 from bookings.errors import MoveRefused
 from bookings.forms.doors import CancelForm, DoorForm
@@ -293,6 +293,9 @@ def go_through(request, model, pk, move, door, form_of, name):
 
 
 def _ask(request, row, move, door, form):
+    if late := notice.why_too_late(row, move, request.user):
+        messages.info(request, late)
+        return redirect(row)
     if row.status in row.moves[move]:
         return _page(request, row, move, door, form, HTTPStatus.OK)
     messages.info(request, MoveRefused(row, move).messages[0])

@@ -12,13 +12,16 @@ from bookings import actions, evaluation_links, evaluation_poster, evaluations
 from bookings.choices import EvaluationState
 from bookings.evaluation_words import ANSWERS, NAMES, decimal
 from bookings.models import BookingSettings, Evaluation, EvaluationAnswer
+from bookings.models.evaluation import HELD
 from prosesstotte import qr
 
 
 def section_of(booking, *, handles, at):
     """What the booking's page shows of its evaluation; nothing before the meeting is confirmed."""
     evaluation = getattr(booking, "evaluation", None)
-    if evaluation is None:
+    if (
+        evaluation is None or booking.status not in HELD
+    ):  # a confirmed meeting may fall back, or be called off
         return None
     evaluation.booking = booking  # the page has read it
     rule = None if evaluation.closes_at else BookingSettings.current()

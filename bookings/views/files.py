@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bookings import actions
 from bookings.forms.files import FileForm, MessageForm
-from bookings.models import Attachment, Booking
+from bookings.models import Attachment, Booking, BookingSettings
 from prosesstotte import limits
 
 
@@ -43,9 +43,8 @@ def add(request, pk):
 
 
 def _page(request, template, booking, form, status):
-    return render(
-        request, template, {"row": booking, "form": form}, status=status if form.errors else HTTPStatus.OK
-    )
+    context = {"row": booking, "form": form, "rules": BookingSettings.current()}
+    return render(request, template, context, status=status if form.errors else HTTPStatus.OK)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bookings import actions, diary, leader_calendars, story
+from bookings import actions, diary, leader_calendars, notice, story
 from bookings.choices import CREW, HANDLERS, Move, Role
 from bookings.forms.doors import DoorForm
 from bookings.forms.files import MessageForm
@@ -167,6 +167,7 @@ def booking_detail(request, pk):
     roles = booking.roles_of(user)
     handles = bool(roles & HANDLERS)
     now = story.now(booking, handles=handles, at=at, comes_along=Role.CO_LEADER in roles)
+    is_late = not handles and notice.is_too_late(booking, user, at)
     context = {
         "booking": booking,
         "now": now,
@@ -175,7 +176,8 @@ def booking_detail(request, pk):
         "pre_meeting": story.stretch(booking.pre_meeting_starts_at, booking.pre_meeting_ends_at),
         "held": story.stretch(booking.held_from, booking.held_to),
         "series": series.list_of(booking, user),
-        "buttons": buttons_of(booking, user, now, handles=handles, at=at),
+        "buttons": buttons_of(booking, user, now, handles=handles, is_late=is_late, at=at),
+        "has_to_call": is_late and booking.starts_at > at,
         "evaluation": section_of(booking, handles=handles, at=at),
         "files": list(booking.attachments.select_related("by")),
         "thread": list(booking.messages.select_related("by")),
@@ -263,8 +265,10 @@ class Button:
         return self.move in QUIET
 
 
-def buttons_of(booking, user, now, *, handles, at):
+def buttons_of(booking, user, now, *, handles, is_late, at):
     moves = [move for move in booking.moves_for(user) if makes_sense(move, booking, at)]
+    if is_late:
+        moves = [move for move in moves if move not in notice.TOO_LATE]
     return in_order(button(move, booking, now, handles) for move in moves)
 
 

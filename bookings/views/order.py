@@ -29,7 +29,7 @@ NAME = "order"  # of the draft; «ring meg» shares it, so that what is typed fo
 
 @public_page
 def start(request):
-    return render(request, "bookings/start.html")
+    return render(request, "bookings/start.html", {"rules": BookingSettings.current()})
 
 
 @open_page
@@ -40,7 +40,7 @@ def need(request):
     if form.is_valid():
         keep_need(draft, form.typed())
         return redirect("bookings:check" if draft.part("times") else "bookings:time")
-    return form_page(request, "bookings/need.html", form)
+    return form_page(request, "bookings/need.html", form, rules=BookingSettings.current())
 
 
 def keep_need(draft, typed):

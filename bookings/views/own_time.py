@@ -1,6 +1,5 @@
 """/mine/arbeidstid/, /mine/fravaer/ and «eg er sjuk i dag»: a process leader's own time."""
 
-import datetime as dt
 from functools import wraps
 from http import HTTPStatus
 
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bookings import story
+from bookings import letter_facts, story
 from bookings.actions import own_time
 from bookings.collisions import collisions
 from bookings.forms.own_time import AbsenceForm, DateForm, IllForm, OwnRulesForm, WeekForm, written
 from bookings.leader_calendars import ZONE
 from bookings.models import ProcessLeader
-from prosesstotte.templatetags.portal import dato
 
 
 def own_page(view):
@@ -129,19 +127,9 @@ def absences(request, leader):
         own_time.add_absence(by=request.user, leader=leader, **form.times)
         return _saved(request, leader, _("Fråværet er ført inn."), "mine_absences")
     coming = leader.absences.filter(ends_at__gt=timezone.now())
-    rows = [(row, _in_words(row.starts_at.astimezone(ZONE), row.ends_at.astimezone(ZONE))) for row in coming]
+    rows = [(row, story.stay(row.starts_at.astimezone(ZONE), row.ends_at.astimezone(ZONE))) for row in coming]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "bookings/leading/absences.html", {"form": form, "rows": rows}, status=status)
-
-
-def _in_words(start, end):
-    """Whole days as days, the rest with the clock."""
-    last = end - dt.timedelta.resolution
-    if (start.time(), end.time()) != (dt.time(), dt.time()):
-        return _("%(from)s til %(to)s") % {"from": story.moment(start), "to": story.moment(end)}
-    if start.date() == last.date():
-        return _("%(day)s, heile dagen") % {"day": dato(start)}
-    return _("%(first)s til og med %(last)s") % {"first": dato(start), "last": dato(last)}
 
 
 @require_POST
@@ -176,10 +164,24 @@ def _handed(number):
     return words % {"number": number}
 
 
+def _when(rows, leader):
+    """Each with everything that somebody else has to be at: the formøte too, for the one who leads it."""
+    return [
+        (
+            row,
+            letter_facts.to_come(row)
+            if row.leader_id == leader.pk
+            else letter_facts.stretch(row.starts_at, row.ends_at),
+        )
+        for row in rows
+    ]
+
+
 def _ill_page(request, leader, form):
     at = timezone.now()
     today = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=False))
     both = own_time.rows_until(leader, at, own_time.ill_until(at, tomorrow=True))
     tomorrow = [row for row in both if row not in today]
-    context = {"form": form, "leader": leader, "today": today, "tomorrow": tomorrow}
+    whose = {"leader": leader, "today": _when(today, leader), "tomorrow": _when(tomorrow, leader)}
+    context = {"form": form, **whose}
     return render(request, "bookings/leading/ill.html", context)

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings import story
+from bookings import notice, story
 from bookings.choices import Move
 from bookings.errors import MoveRefused, TimeTaken
 from bookings.forms.adjusting import AdjustForm
@@ -93,6 +93,9 @@ def pick(request, pk, move):
         messages.info(request, MoveRefused(booking, move).messages[0])
         return redirect(booking)
     picking = Picking(request, booking, move)
+    if late := notice.why_too_late(booking, move, request.user, picking.page.settings):
+        messages.info(request, late)
+        return redirect(booking)
     answer = picking.page.answer(request.GET)
     asked = answer["asked"]
     form = picking.form(start=asked.start, talk=asked.talk)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions.once import form_key_from
 from bookings.choices import Status
 from bookings.errors import FormKeyReused, Refused, TimeTaken
-from bookings.models import AdviceTalk, WaitingEntry
+from bookings.models import AdviceTalk, BookingSettings, WaitingEntry
 from prosesstotte import limits
 from prosesstotte.templatetags.portal import dato, klokke
 
@@ -25,6 +25,9 @@ from prosesstotte.templatetags.portal import dato, klokke
 class DraftChanged(Refused):
     status = HTTPStatus.CONFLICT
     sentence = gettext_lazy("Du har endra noko sidan du opna sida. Sjå over, og send på nytt.")
+
+
+NOTHING_HERE = gettext_lazy("Vi har ikkje det du skreiv lenger. Fyll ut på nytt, eller ring oss.")
 
 
 def open_page(view):
@@ -45,11 +48,23 @@ def check_page(request, draft, order):
     """Show everything on one page, or send it."""
     if request.method == "POST":
         return _send(request, draft, order)
-    return redirect(order.lacks) if order.lacks else _page(request, draft, order)
+    if draft.sent:
+        messages.info(request, _("Dette er alt sendt. Her ser du kva som skjer no."))
+        return redirect(draft.sent)
+    if order.lacks:
+        return _back_to_what_lacks(request, draft, order)
+    return _page(request, draft, order)
+
+
+def _back_to_what_lacks(request, draft, order):
+    if not draft:  # a session that ended, or an address that somebody had kept
+        messages.info(request, NOTHING_HERE)
+    return redirect(order.lacks)
 
 
 def _page(request, draft, order, error=None):
-    context = {"draft": draft, "parts": order.parts(), **_refusal(error, order)}
+    context = {"draft": draft, "parts": order.parts(), "rules": BookingSettings.current()}
+    context |= _refusal(error, order)
     status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY) if error else HTTPStatus.OK
     return render(request, order.template, context, status=status)
 
@@ -68,15 +83,14 @@ def _send(request, draft, order):
         if isinstance(error, FormKeyReused):
             draft.renew_key()
         return _page(request, draft, order, error)
-    draft.clear()
+    draft.clear(sent=_address(request, made))
     return _receipt(request, made)
 
 
 def _look_again(request, draft, order):
     """The page that was sent is not the draft as it stands: another tab, or a session that ended."""
     if order.lacks:
-        messages.warning(request, _("Vi har ikkje det du skreiv lenger. Fyll ut på nytt, eller ring oss."))
-        return redirect(order.lacks)
+        return _back_to_what_lacks(request, draft, order)
     return _page(request, draft, order, DraftChanged())
 
 
@@ -94,8 +108,13 @@ def _receipt(request, made):
     messages.success(
         request, f"{_what_happens_next(made)} {_('Spørsmål? Ring oss på')} {settings.SITE_PHONE}."
     )
+    return redirect(_address(request, made))
+
+
+def _address(request, made):
+    """The row's own page; «Mine» when it was entered for somebody else."""
     is_own = type(made).objects.visible_to(request.user).filter(pk=made.pk).exists()
-    return redirect(made.get_absolute_url() if is_own else reverse("mine"))
+    return made.get_absolute_url() if is_own else reverse("mine")
 
 
 def _what_happens_next(made):

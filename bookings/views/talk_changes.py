@@ -16,6 +16,7 @@ from bookings.errors import MoveRefused
 from bookings.forms.talk_changes import MoveTalkForm
 from bookings.free_weeks import moment_text
 from bookings.models import AdviceTalk, BookingSettings
+from bookings.notice import TOO_LATE_FOR_TALK, talk_is_too_late
 from bookings.time_page import MovePage
 from bookings.views.doors import ADVICE_DOORS
 
@@ -47,6 +48,9 @@ def move(request, pk):
 
 
 def _ask(request, talk):
+    if talk_is_too_late(talk, request.user):
+        messages.info(request, TOO_LATE_FOR_TALK)
+        return redirect(talk)
     if talk.status in talk.moves[Move.MOVE]:
         return _page(request, talk, MoveTalkForm(row=talk, by=request.user), HTTPStatus.OK)
     messages.info(request, MoveRefused(talk, Move.MOVE).messages[0])

@@ -426,7 +426,7 @@ EVENTS = {
     "Ny gruppeleiar": new_group_leader,
     "Melding på bestillinga": message_written,
     "Overlaten til ein annan": handed_over,
-    "Leiaren må melde frå seg": leader_sought,
+    "Leiaren må seie frå seg": leader_sought,
     "«Eg er sjuk i dag»": fell_ill,
     "Bestilt med to prosessleiarar": two_requested,
     "Lagd inn med to prosessleiarar": two_entered,

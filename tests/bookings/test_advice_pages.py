@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ADVICE, CHECK = reverse("bookings:advice"), reverse("bookings:advice_check")
 TALK = oslo(12, 8, 10)
 TALK_TEXT = "2026-12-08T10:00+01:00"
-UNREADABLE = "Teksten under «Kva vil du snakke om?» har teikn vi ikkje kan lese. Skriv han på nytt."
+UNREADABLE = (
+    "Teksten under «Kva vil du snakke om?» har teikn vi ikkje kan lese. Byt ut «�» med det som skal stå der."
+)
 
 
 def answers(**changes):

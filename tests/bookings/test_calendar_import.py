@@ -19,7 +19,7 @@ from bookings.errors import TimeRefused
 from bookings.models import ExternalBusy, ExternalCalendar
 from prosesstotte.models import Event
 from tests.bookings.factories import FORMØTE, NOW, make_advice, make_leader, oslo, user_of
-from tests.bookings.test_foreign_calendar import calendar, event
+from tests.bookings.test_foreign_calendar import busy_list, calendar, event
 from tests.factories import make_user
 from tests.portal import free_port
 
@@ -102,6 +102,16 @@ def test_the_leader_is_not_free_when_the_own_calendar_is_busy(publish):
         make_advice(leader=leader, starts_at=FORMØTE)
     assert refused.value.reason == Reason.BUSY_ELSEWHERE
     assert refused.value.messages == ["Prosessleiaren er oppteken i sin eigen kalender då. Vel ei anna tid."]
+
+
+def test_a_list_of_busy_time_does_not_stop_our_own_meeting_from_moving_a_little(publish):
+    leader = make_leader()
+    talk = make_advice(leader=leader, starts_at=FORMØTE)
+    listed = busy_list(f"FREEBUSY:{FORMØTE.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}/PT2H")
+
+    fetch(link(leader, publish(listed)))
+
+    assert stretches(leader) == [(talk.ends_at, FORMØTE + dt.timedelta(hours=2))]
 
 
 def test_each_fetch_replaces_the_last_and_the_others_are_left_alone(publish):

@@ -281,7 +281,7 @@ def test_a_page_for_a_move_that_is_over_leads_to_the_booking(client):
     response = client_page(client, booking, "decline")
 
     assert response.headers["Location"] == booking.get_absolute_url()
-    assert told(response) == ["«Avslå» går ikkje no: bestillinga er «Formøte avtalt»."]
+    assert told(response) == ["«Avslå» går ikkje no, for tilstanden er «Formøte avtalt»."]
 
 
 def test_the_record_asks_in_the_order_of_the_talk(client):
@@ -492,7 +492,7 @@ def test_an_old_page_is_told_to_look_again_and_may_then_send(client, clock):
 
     response = send(client, booking, "record", **record_answers(version=old))
     assert response.status_code == 409
-    assert "Bestillinga er endra sidan du opna sida." in response.text
+    assert "Noko er endra sidan du opna sida." in response.text
     assert "Eit nytt mål" in response.text
     assert "Sju einingsleiarar" in response.text
     version = re.search(r'name="version" value="(\d+)"', response.text)[1]
@@ -509,7 +509,7 @@ def test_a_record_of_what_was_cancelled_meanwhile_keeps_the_words_but_has_no_but
     response = send(client, booking, "record", **record_answers())
 
     assert response.status_code == 409
-    assert "bestillinga er «Avlyst»" in response.text
+    assert "tilstanden er «Avlyst»" in response.text
     assert "Sju einingsleiarar" in response.text
     assert '<button class="ds-button" type="submit">' not in response.text
 

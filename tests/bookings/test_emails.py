@@ -274,6 +274,17 @@ def test_a_letter_leads_to_the_pages_that_change_things_and_only_while_they_may_
 
 
 @pytest.mark.django_db
+def test_a_letter_about_a_talk_leads_to_another_time_another_form_and_the_way_out(client):
+    talk = make_advice()
+    letter = OutgoingMail.objects.filter(kind="bookings/advice_confirmed", to=talk.booker.email).get()
+    links = re.findall(r"- (?:Flytt|Endre|Avlys)[^:]*: <(\S+)>", letter.text)
+    client.force_login(talk.booker)
+
+    assert [link.split("/")[-2] for link in links] == ["flytt", "samtaleform", "avlys"]
+    assert [client.get("/" + link.split("/", 3)[3]).status_code for link in links] == [200, 200, 200]
+
+
+@pytest.mark.django_db
 def test_a_link_in_a_letter_goes_by_login_and_changes_nothing_by_itself(client):
     booking = make_accepted()
     letter = OutgoingMail.objects.filter(kind="bookings/accepted", to=booking.booker.email).get()

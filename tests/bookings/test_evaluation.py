@@ -421,7 +421,7 @@ def test_the_page_costs_the_same_however_many_have_answered(client, clock, djang
     client.force_login(evaluation.booking.booker)
     client.get(evaluation.booking.get_absolute_url())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(evaluation.booking.get_absolute_url())
 
 

@@ -129,3 +129,43 @@ def test_an_event_that_cannot_be_read_spoils_nothing():
     assert read(event("DTSTART:banan"), event(OCTOBER.format(zone="Europe/Oslo"), "b")) == [
         "22.10 10.00–11.30"
     ]
+
+
+def busy_list(*lines):
+    return f"BEGIN:VFREEBUSY\nUID:f@b\nDTSTAMP:20260101T000000Z\n{chr(10).join(lines)}\nEND:VFREEBUSY\n"
+
+
+def test_a_list_of_busy_time_is_read_and_what_it_calls_free_is_not_busy():
+    found = read(
+        busy_list(
+            "FREEBUSY:20261201T080000Z/PT45M,20261202T080000Z/20261202T100000Z",
+            "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261203T080000Z/PT1H",
+            "FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261204T080000Z/PT1H",
+            "FREEBUSY;FBTYPE=FREE:20261205T080000Z/PT1H",
+        )
+    )
+
+    assert found == ["01.12 09.00–09.45", "02.12 09.00–11.00", "03.12 09.00–10.00", "04.12 09.00–10.00"]
+
+
+def test_a_list_and_events_in_one_calendar_become_one_picture():
+    meeting = "DTSTART;TZID=Europe/Oslo:20261022T100000\nDURATION:PT1H"
+
+    assert read(event(meeting), busy_list("FREEBUSY:20261022T083000Z/PT1H")) == ["22.10 10.00–11.30"]
+
+
+@pytest.mark.parametrize("lines", [["FREEBUSY:banan"], ["DTSTART:20261022T080000Z"], ["FREEBUSY:"]])
+def test_a_list_that_says_nothing_makes_nobody_busy_and_spoils_nothing(lines):
+    assert read(busy_list(*lines), busy_list("FREEBUSY:20261022T080000Z/PT1H")) == ["22.10 10.00–11.00"]
+
+
+def test_our_own_meetings_are_taken_out_of_a_list_that_does_not_say_what_it_holds():
+    body = calendar(busy_list("FREEBUSY:20261022T070000Z/20261022T100000Z"))
+    ours = [(int(oslo(10, 22, 10).timestamp()), int(oslo(10, 22, 11).timestamp()))]
+
+    found = busy(body, OSLO, FIRST, LAST, ours)
+
+    assert found == [
+        (int(oslo(10, 22, start).timestamp()), int(oslo(10, 22, end).timestamp()))
+        for start, end in [(9, 10), (11, 12)]
+    ]

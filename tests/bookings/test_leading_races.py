@@ -120,7 +120,7 @@ def test_handed_to_two_at_once_it_goes_to_one_and_the_other_page_keeps_what_was_
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     (told,) = (answer.text for answer in answers if answer.status_code == 409)
-    assert "Bestillinga er endra sidan du opna sida" in told
+    assert "Noko er endra sidan du opna sida" in told
     assert "Ferie den veka" in told
     assert who_got("taken_over") == [fresh(booking).leader.email]
 

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEED, TIME, CHECK, CALL = (reverse(f"bookings:{name}") for name in ["need", "time", "check", "call_me"])
 MEETING_TEXT, FORMØTE_TEXT = "2026-12-15T09:00+01:00", "2026-12-09T10:00+01:00"
 GOAL = "«Kva skal de ha fått til når møtet er slutt?»"
+UNREADABLE = "har teikn vi ikkje kan lese. Byt ut «�» med det som skal stå der."
 MARKUP = "<script>alert(1)</script>"
 
 
@@ -234,7 +235,7 @@ def test_the_one_who_enters_for_another_leader_is_sent_to_their_own_page(client)
     [
         ("title", "", "Skriv kva møte det gjeld"),
         ("goal", "x" * 10_240, f"Skriv høgst 1000 teikn under {GOAL}. No er det 10240."),
-        ("goal", "a\0b", f"Teksten under {GOAL} har teikn vi ikkje kan lese. Skriv han på nytt."),
+        ("goal", "a\0b", f"Teksten under {GOAL} {UNREADABLE}"),
         ("purpose", "kaffi", "Vel eit av alternativa under «Kva er føremålet?»"),
         ("service_area", "", "Vel kommunalområde"),
         ("service_area", "99999999999999999999", "Vel eit av alternativa under «Kommunalområde»"),
@@ -698,6 +699,20 @@ def test_the_draft_is_gone_when_it_is_sent(client):
     assert not Draft(client.session, "order")
 
 
+def test_going_back_after_sending_leads_to_what_was_sent_and_not_to_an_empty_form(client):
+    make_leader()
+    log_in(client)
+    fill_in(client)
+    receipt = send(client)
+
+    response = client.get(CHECK, follow=True)
+
+    assert response.redirect_chain == [(receipt.headers["Location"], 302)]
+    assert "Dette er alt sendt." in response.text
+    client.post(NEED, need_answers())  # a new one begins
+    assert client.get(CHECK).headers["Location"] == TIME
+
+
 @pytest.mark.parametrize("address", [NEED, TIME, f"{TIME}?veke=2026-W52", CHECK, CALL])
 def test_every_page_on_the_way_is_html_without_a_parse_error(client, address):
     make_leader()
@@ -714,3 +729,33 @@ def test_every_page_on_the_way_is_html_without_a_parse_error(client, address):
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_not_allowed(client, address, method):
     assert getattr(client, method)(address).status_code == 405
+
+
+def test_what_is_promised_follows_the_teams_own_rules(client):
+    BookingSettings.objects.create(pk=1, answer_working_days=1, pre_meeting_minutes=60)
+
+    start, need = client.get(reverse("bookings:start")).text, client.get(reverse("bookings:need")).text
+
+    assert "Ein av oss ringjer innan 1 arbeidsdag." in start
+    assert "1 t med møteansvarleg" in start
+    assert "Innan 1 arbeidsdag. Tida er halden av så lenge." in need
+
+
+def test_the_check_page_without_a_draft_says_why_there_is_an_empty_form(client):
+    response = client.get(CHECK, follow=True)
+
+    assert response.redirect_chain == [(NEED, 302)]
+    assert "Vi har ikkje det du skreiv lenger." in response.text
+
+
+def test_no_meeting_is_offered_that_its_leader_cannot_hold_a_formøte_before(client):
+    """It is Monday the 7th: who works on Mondays alone has a formøte on the 14th, a meeting on the 21st."""
+    daily, mondays = make_leader("Kari", hours=[(8, 12)]), make_leader("Siv", weekdays=[0], hours=[(8, 12)])
+    client.post(NEED, need_answers())
+
+    weeks = [client.get(f"{TIME}?veke=2026-W{number}").context["week"] for number in (51, 52)]
+
+    free = [{time.leaders for time in week.days[0].times} for week in weeks]
+    assert free == [{(daily.pk,)}, {(daily.pk, mondays.pk)}]
+    alone = client.get(f"{TIME}?leiar={mondays.pk}").context["next_days"]
+    assert [day.name for day in alone][:1] == ["måndag 21. desember"]

@@ -138,7 +138,7 @@ def test_whole_days_and_clocks_become_an_absence(client, leader):
     ]
     page = client.get(reverse("mine_absences")).text
     assert "Torsdag 10. desember 2026 til og med fredag 11. desember 2026" in page
-    assert "Måndag 14. desember 2026 kl.\u00a012.00 til" in page
+    assert "Måndag 14. desember 2026 kl.\u00a012.00–15.30" in page
 
 
 @pytest.mark.parametrize(
@@ -347,3 +347,16 @@ def test_a_group_leader_has_no_such_pages(client):
     assert {client.get(reverse(name)).status_code for name in PAGES} == {403}
     assert {post(client, name).status_code for name in POSTS} == {403}
     assert "Eg er sjuk i dag" not in mine(client).text
+
+
+def test_nobody_is_asked_to_call_the_one_who_is_ill(client, clock, settings):
+    _leader, booking, today, _later, _response = ill_on_the_formøte(client, clock)
+
+    for row, kind in ((booking, "leader_sought"), (today, "advice_leader_sought")):
+        client.force_login(row.booker)
+        page = client.get(row.get_absolute_url()).text
+        letter = OutgoingMail.objects.get(kind=f"bookings/{kind}").text
+        assert "Ring oss." in page
+        assert settings.SITE_PHONE in letter
+        assert "70 16 20 01" not in page + letter
+        assert "Kari Prosess" not in letter

@@ -1,13 +1,14 @@
 """The booking's programme: the formøte's brief becomes the programme's brief."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from bookings import actions
+from bookings import actions, archive
 from bookings.choices import Status
 from bookings.models import Booking
 from prosesstotte import links
@@ -191,3 +192,74 @@ def test_the_brief_of_the_formote_survives_another_brief_on_the_page(client):
     client.post(reverse("tools:brief", args=[programme.edit_token]), typed)
 
     assert "Arbeidsmåte: IGP" in Programme.objects.get().plan.brief.notes
+
+
+# --- How long each block took ------------------------------------------------------------------------
+
+
+def with_two_blocks(booking):
+    programme = made(booking)
+    blocks = (Block("a", "own", "Opne", 20), Block("b", "own", "Prioritere", 40))
+    plan = replace(programme.plan, blocks=blocks)
+    return programmes.change_programme(programme=programme, plan=plan, what="-", version=programme.version)
+
+
+@pytest.fixture
+def over(monkeypatch):
+    """A confirmed meeting with a programme of two blocks, an hour after its end."""
+    booking = make_confirmed()
+    with_two_blocks(booking)
+    monkeypatch.setattr(timezone, "now", lambda: MEETING + dt.timedelta(hours=3))
+    return booking
+
+
+def complete_by_page(client, booking, **answers):
+    client.force_login(user_of(booking.leader))
+    address = reverse("booking_move", args=[booking.pk, "complete"])
+    version = client.get(address).context["row"].version
+    return client.post(address, {"version": version, "actual_minutes": 75, **answers})
+
+
+def test_the_leader_tells_how_long_each_block_took_and_it_counts_as_a_run(client, over):
+    complete_by_page(client, over, step_a="30", step_b="45")
+
+    run = fresh(over).programme.last_run()
+    assert [(seen.id, seen.used_minutes) for seen in run.live().steps] == [("a", 30), ("b", 45)]
+    assert (run.started_at, run.is_rehearsal, run.actual_minutes()) == (MEETING, False, 75)
+    rows = archive.programme(fresh(over)).rows
+    assert rows == (("Opne", 20, 30), ("Prioritere", 40, 45))
+
+
+def test_a_block_that_was_dropped_is_left_out_and_one_that_took_no_time_too(client, over):
+    complete_by_page(client, over, step_a="", step_b="45")
+
+    run = fresh(over).programme.last_run()
+    assert [(seen.id, seen.used_minutes) for seen in run.live().steps] == [("a", 0), ("b", 45)]
+
+
+def test_nothing_told_makes_no_run(client, over):
+    complete_by_page(client, over)
+
+    assert fresh(over).status == Status.COMPLETED
+    assert not Run.objects.exists()
+
+
+def test_what_is_no_number_is_422_and_everything_typed_is_kept(client, over):
+    response = complete_by_page(client, over, step_a="-3", step_b="45")
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["step_a"])
+    assert response.context["form"]["step_b"].value() == "45"
+    assert fresh(over).status == Status.CONFIRMED
+
+
+def test_a_meeting_that_was_run_from_the_portal_is_not_asked_about_again(client, over):
+    run = Run.objects.create(
+        programme=fresh(over).programme, content=fresh(over).programme.content, started_at=MEETING
+    )
+    Run.objects.filter(pk=run.pk).update(ended_at=MEETING + dt.timedelta(minutes=70))
+    client.force_login(user_of(over.leader))
+
+    form = client.get(reverse("booking_move", args=[over.pk, "complete"])).context["form"]
+
+    assert list(form.fields) == ["version", "actual_minutes"]
+    assert form["actual_minutes"].value() == 70

@@ -79,7 +79,7 @@ def test_the_leader_picks_from_the_list_and_the_booker_reads_them(client):
         OtherTime.read(value).starts_at for value in values[:2]
     ]
     letter = OutgoingMail.objects.get(kind="bookings/declined")
-    assert letter.text.count("kl. ") == 4  # formøte, møte and both proposals
+    assert letter.text.count("kl. ") == 6  # formøte and møte, of the booking and of both proposals
     assert "med eitt trykk" in letter.text
 
 
@@ -145,6 +145,8 @@ def test_a_time_that_is_gone_answers_409_with_the_nearest(client):
     assert "Tida blei teken no nettopp" in response.text
     assert len(response.context["alternatives"]) == 5
     assert Booking.objects.count() == 1
+    page = client.get(response.context["alternatives"][0][1])
+    assert (page.status_code, page.context["chosen"] is not None) == (200, True)
 
 
 def test_others_do_not_take_it(client):

@@ -288,5 +288,5 @@ def test_the_page_asks_the_same_queries_however_much_is_taken(client, others, dj
     client.force_login(talk.booker)
     client.get(address(talk))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(talk))

@@ -77,7 +77,7 @@ def test_a_calendar_of_ones_own_is_told_by_its_time_alone():
 
     assert (found.reason, found.behind[0].text) == (
         Reason.BUSY_ELSEWHERE,
-        "Oppteken frå tysdag 15. desember 2026 kl.\u00a009.00 til tysdag 15. desember 2026 kl.\u00a010.00.",
+        "Oppteken: tysdag 15. desember 2026 kl.\u00a009.00–10.00.",
     )
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from tools import learning
 from tools.actions.programmes import change_programme
-from tools.live import KINDS, day_of
-from tools.live.shape import DONE, END, ENDED, START
+from tools.live import KINDS, day_of, state
+from tools.live.shape import DONE, END, ENDED, NEXT, START
 from tools.models import Method, MethodRun, Run, RunEvent
+from tools.programme import split_days
 
+THANKS = dt.timedelta(hours=3)  # after the end: how long the hall shows that it is over
 LATE = dt.timedelta(hours=48)  # after the start: a device that was without a network may still report
 MOST_EVENTS = 2000  # for one meeting; after that it can only be ended
 
@@ -50,6 +52,32 @@ def _begin(programme, day, at, is_rehearsal, by):
     return run
 
 
+def steps_to_report(programme):
+    """[(id, title, planned minutes)] of a meeting of one day that nobody has run here; else nothing."""
+    plan = programme.plan
+    if programme.last_run() or len(split_days(plan)) > 1 or not plan.blocks:
+        return []
+    steps = state(plan, [], timezone.now()).steps
+    return [(seen.id, " / ".join(block.title for block in seen.step.blocks), seen.minutes) for seen in steps]
+
+
+@transaction.atomic
+def report_run(*, programme, minutes, started_at, by):
+    """A meeting that was led without these pages, told afterwards: a run like any other.
+
+    `minutes`: step id → whole minutes. A step that is left out was not used.
+    """
+    run = _begin(programme, 1, started_at, False, by)
+    steps, at = run.live_at(started_at).steps, started_at
+    for seen in steps:
+        # A moment more, so that what took no time is passed in order.
+        at += dt.timedelta(minutes=minutes.get(seen.id, 0), milliseconds=1)
+        kind = END if seen is steps[-1] else NEXT
+        RunEvent.objects.create(run=run, key=uuid.uuid4(), kind=kind, at=at, data={"from": seen.id})
+    _settle(run, at)
+    return run
+
+
 def current_run(programme, at=None):
     """The run that is going on, or None. One that everybody has left is closed on the way."""
     run = programme.runs.going_on().first()
@@ -57,6 +85,12 @@ def current_run(programme, at=None):
         close_forgotten(run=run)
         return None
     return run
+
+
+def just_ended(programme, at=None):
+    """The meeting that was over a little while ago, or None."""
+    since = (at or timezone.now()) - THANKS
+    return programme.runs.filter(is_forgotten=False, ended_at__gte=since).first()
 
 
 @transaction.atomic

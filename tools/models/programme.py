@@ -91,9 +91,13 @@ class Programme(models.Model):
     def reading_address(self, face):
         return reverse("tools:reading", args=[links.standing_token(reading(face), self.nonce)])
 
+    def last_run(self):
+        """The last real meeting by this plan that somebody ended, or None."""
+        return self.runs.filter(is_rehearsal=False, ended_at__isnull=False, is_forgotten=False).first()
+
     def minutes_it_took(self):
-        """How long the last real meeting by this plan lasted; None when it has not been run."""
-        last = self.runs.filter(is_rehearsal=False, ended_at__isnull=False).first()
+        """How long that meeting lasted; None when the plan has not been run."""
+        last = self.last_run()
         return last.actual_minutes() if last else None
 
     def purposes(self):

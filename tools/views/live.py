@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tools import live_help, shelf
+from tools import afterword, live_help, shelf
 from tools.actions import runs
 from tools.actions.programmes import SomebodyWasFirst
 from tools.live import state
-from tools.live.shape import AHEAD
+from tools.live.shape import AHEAD, ENDED
 from tools.live_forms import StartForm, read_press, read_presses
 from tools.models import Run
 from tools.views import live_screen
@@ -37,7 +37,7 @@ def page(request, token):
     if run:
         return screen(request, programme, run, is_hall)
     if is_hall:
-        return render(request, "tools/live/hall.html", waiting_hall(programme))
+        return empty_hall(request, programme)
     return start_page(request, programme, StartForm(plan=programme.plan))
 
 
@@ -49,6 +49,14 @@ def start_page(request, programme, form, status=HTTPStatus.OK):
     ended = programme.runs.exclude(ended_at=None)[:5]
     context = {"programme": programme, "form": form, "runs": ended, "brief": programme.plan.brief}
     return render(request, "tools/live/start.html", context, status=status)
+
+
+def empty_hall(request, programme):
+    """The hall thanks for a while after the end; then it waits for the next start."""
+    ended = runs.just_ended(programme)
+    if ended:
+        return screen(request, programme, ended, is_hall=True)
+    return render(request, "tools/live/hall.html", waiting_hall(programme))
 
 
 def waiting_hall(programme):
@@ -65,6 +73,7 @@ def screen(request, programme, run, is_hall, status=HTTPStatus.OK):
     context = {"programme": programme, "run": run, "live": live, "key": uuid.uuid4()}
     context |= live_screen.shown(run, live, is_hall=is_hall)
     if is_hall:
+        context |= {"afterword": afterword.of(programme), "is_over": live.phase == ENDED}
         return render(request, "tools/live/hall.html", context, status=status)
     context |= help_panel(request, run, live)
     return render(request, "tools/live/leader.html", context, status=status)
@@ -161,7 +170,12 @@ def refuse(request, programme, run, is_script):
 @secret_page
 def current_state(request, token):
     """The small JSON that devices ask for every few seconds; 304 while nothing is pressed."""
-    run = to_edit(token).runs.first()
+    programme = to_edit(token)
+    run = (
+        runs.current_run(programme) or runs.just_ended(programme)
+        if wants_hall(request)
+        else programme.runs.first()
+    )
     tag = f'"{live_screen.version(run) if run else 0}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
@@ -194,6 +208,7 @@ def summary_page(request, programme, run, status=HTTPStatus.OK):
         "rows": rows,
         "planned": live.planned_end,
         "actual": run.actual_minutes(),
+        "afterword": afterword.of(programme),
         "can_use": not run.is_forgotten and any(seen.used >= 60 for seen in live.steps),
     }
     return render(request, "tools/live/summary.html", context, status=status)
