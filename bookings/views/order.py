@@ -73,7 +73,7 @@ def call_me(request):
 def time(request):
     draft = Draft(request.session, NAME)
     wanted = draft.part("need")
-    if not wanted:
+    if "minutes" not in wanted:
         return redirect("bookings:need")
     page = TimePage(need=wanted, at=timezone.now())
     if request.method == "POST":

@@ -34,7 +34,7 @@ from prosesstotte import events
 def wish(request):
     draft = Draft(request.session, NAME)
     need = draft.part("need")
-    if not need:
+    if "minutes" not in need:
         return redirect("bookings:need")
     asked = {"minutes": int(need["minutes"]), "mode": need["mode"]}
     usual = {**WishForm.usual(BookingSettings.current(), **asked), "leader": request.GET.get("leiar")}

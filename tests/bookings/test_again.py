@@ -50,6 +50,8 @@ def test_a_call_that_was_called_off_lacks_only_what_nobody_wrote(client):
     response = client.post(reverse("bookings:need"), typed)
 
     assert set(response.context["form"].errors) == {"minutes"}
+    for page in ("bookings:time", "bookings:wait"):  # nothing can be free for a length that nobody knows
+        assert client.get(reverse(page)).headers["Location"] == reverse("bookings:need")
 
 
 def test_it_is_offered_to_the_booker_alone_and_only_when_it_is_over(client):
@@ -61,5 +63,14 @@ def test_it_is_offered_to_the_booker_alone_and_only_when_it_is_over(client):
     assert "Bestill på nytt" in client.get(over.get_absolute_url()).text
     client.force_login(user_of(over.leader))
     assert "Bestill på nytt" not in client.get(over.get_absolute_url()).text
-    assert ask_again(client, user_of(over.leader), over).status_code == 403
     assert ask_again(client, make_user(), over).status_code == 404
+
+
+def test_whoever_asks_anew_does_it_in_their_own_name(client):
+    over = cancelled(by=make_user(name="Solveig Strand"))
+
+    ask_again(client, user_of(over.leader), over)
+
+    form = client.get(reverse("bookings:need")).context["form"]
+    assert form["goal"].value() == over.goal
+    assert "Solveig Strand" not in str(form["booker_name"])

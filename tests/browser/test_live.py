@@ -38,7 +38,7 @@ NEEDED = [None, None, None, 2, 2, 2, 2, 12, 18, 28, 31]
 LOCKED, LOCKED_AT = 31, 80  # in that plan the first pause is locked, fifteen minutes after it is due
 BEHIND = re.compile(r"\d+ minutt bak planen")
 LATE = re.compile(r"Vi er \d+ minutt etter")
-FIRST, SECOND = "Velkomen, mål og ramme", "Kva håper du at innbyggarane merkar om fem år?"
+FIRST, SECOND = "Velkomen, mål og ramme", "Kva håpar du at innbyggarane merkar om fem år?"
 
 
 @pytest.fixture(scope="module")

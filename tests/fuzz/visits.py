@@ -113,7 +113,11 @@ class Visitor:
         except Exception as error:
             self._note(address, method, path, body, error)
             return
-        if response.status_code >= 500:
+        says_not_ready = (address.name, response.status_code) == (
+            "readyz",
+            503,
+        )  # no job worker here: so it shall
+        if response.status_code >= 500 and not says_not_ready:
             self._note(address, method, path, body, RuntimeError(f"status {response.status_code}"))
 
     def _look(self, path):
@@ -140,10 +144,10 @@ class Visitor:
         return response
 
     def _note(self, address, method, path, body, error):
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
-        where = ours[-1] if ours else last
-        key = f"{type(error).__name__} in {where.filename.rpartition('/')[2]}:{where.lineno}"
+        frames = traceback.extract_tb(error.__traceback__)  # none when the answer itself says what is wrong
+        frames = [frame for frame in frames if _is_ours(frame.filename)] or frames
+        place = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else address.name
+        key = f"{type(error).__name__} in {place}"
         told = "".join(traceback.format_exception(error))[-2500:]
         self.problems.setdefault(
             key, f"{self.who}: {method} {path[:400]} {body[:400]!r} ({address.name})\n{told}"

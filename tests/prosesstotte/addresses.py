@@ -161,7 +161,7 @@ say(
 )
 say(access.MINE, "mine")
 say(access.WEEK, "mine_week")
-say(access.SEE_BOOKING, "booking_detail", *thing("booking"))
+say(access.SEE_BOOKING, "booking_detail booking_again", *thing("booking"))
 say(access.HANDLE, "booking_programme booking_programme_follow", *thing("booking"))
 say(access.HANDLE, "booking_move", *thing("booking", Move.ACCEPT), refusals=(409,))
 say(access.CHANGE_BOOKING, "booking_move#change", *thing("booking", Move.CHANGE))
