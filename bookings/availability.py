@@ -18,7 +18,7 @@ sorted and joined, so that each rule costs O(n log n) in the number of stretches
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -201,13 +201,13 @@ def starts_of_any(
 ) -> dict[dt.datetime, list[Hashable]]:
     """Each start that at least one leader has free → the keys of those leaders; sorted by time."""
     asked = rules, first, last
-    grid, found, at_work = on_grid(first, last, rules.zone, rules.grid), {}, {}
+    grid, found, at_work = on_grid(first, last, rules.zone, rules.grid), defaultdict(list), {}
     for key, calendar in calendars.items():
         pattern = _pattern(calendar)
         if pattern not in at_work:  # most of a team works alike
             at_work[pattern] = _left(grid, _refused_to_many(calendar, wish, *asked), *asked)
         for second in _left(at_work[pattern], _refused_to_one(calendar, wish, *asked), *asked):
-            found.setdefault(second, []).append(key)
+            found[second].append(key)
     return {_instant(second): keys for second, keys in sorted(found.items())}
 
 

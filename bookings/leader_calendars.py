@@ -211,8 +211,9 @@ def what_to_read(first, last):
 LEADERS = """
 SELECT leader.id AS pk, buffer_before, buffer_after,
     max_meetings_a_day, max_meetings_a_week, max_minutes_a_day,
-    (SELECT json_agg(own)::text FROM bookings_workinghours own
-        WHERE own.leader_id = leader.id) AS own_week,
+    (SELECT json_agg(json_build_array(own.weekday, own.from_time, own.to_time)
+            ORDER BY own.weekday, own.from_time)::text
+        FROM bookings_workinghours own WHERE own.leader_id = leader.id) AS own_week,
     (SELECT json_agg(own)::text FROM bookings_hoursoverride own
         WHERE own.leader_id = leader.id AND own.date BETWEEN %(first)s AND %(last)s) AS own_dates,
     (SELECT json_agg(own)::text FROM bookings_absence own
@@ -227,7 +228,7 @@ ORDER BY member."order", member.name, leader.id
 """
 
 
-LISTS = ("own_week", "own_dates", "away", "elsewhere")
+LISTS = ("own_dates", "away", "elsewhere")
 
 
 def _leader_rows(leaders, start, end):
@@ -238,7 +239,7 @@ def _leader_rows(leaders, start, end):
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
-        row.update({name: json.loads(row[name] or "[]") for name in LISTS})
+        row.update({name: json.loads(row[name]) if row[name] else [] for name in LISTS})
     return rows
 
 
@@ -272,15 +273,13 @@ def _as_taken(starts, ends, blocked_from, blocked_to, booking, advice, source):
 
 
 def _calendar(row, taken):
-    weekly, overrides = {}, {}
-    for hours in row["own_week"]:
-        weekly.setdefault(hours["weekday"], []).append(_clock_range(hours))
+    overrides = {}
     for hours in row["own_dates"]:
         stretches = overrides.setdefault(dt.date.fromisoformat(hours["date"]), [])
         if hours["from_time"]:  # a row without times adds none: alone it makes a day off
-            stretches.append(_clock_range(hours))
+            stretches.append(_clock_range(hours["from_time"], hours["to_time"]))
     return Calendar(
-        weekly=weekly,
+        weekly=_weekly(row["own_week"]),
         overrides=overrides,
         absences=[(_moment(away["starts_at"]), _moment(away["ends_at"])) for away in row["away"]],
         elsewhere=[(_second(lo), _second(hi)) for lo, hi in row["elsewhere"]],
@@ -291,6 +290,15 @@ def _calendar(row, taken):
     )
 
 
+@lru_cache(maxsize=500)  # most of a team works alike
+def _weekly(text):
+    """Weekday → working hours, from the row's JSON. Shared by all who have the same: it is only read."""
+    weekly = {}
+    for weekday, from_time, to_time in json.loads(text or "[]"):
+        weekly.setdefault(weekday, []).append(_clock_range(from_time, to_time))
+    return weekly
+
+
 def _second(second):
     return dt.datetime.fromtimestamp(second, dt.UTC)
 
@@ -299,8 +307,8 @@ def _moment(text):
     return dt.datetime.fromisoformat(text)
 
 
-def _clock_range(hours):
-    return _minute_of_day(hours["from_time"]), _minute_of_day(hours["to_time"])
+def _clock_range(from_time, to_time):
+    return _minute_of_day(from_time), _minute_of_day(to_time)
 
 
 def _minute_of_day(clock):
