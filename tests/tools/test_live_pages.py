@@ -15,7 +15,7 @@ from tools.models import MethodRun, Run
 from tools.models.programme import reading
 from tools.plan import Block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("afternoon")]
 
 
 def address(name, thing, *more):

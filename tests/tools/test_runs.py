@@ -17,7 +17,7 @@ from tools.live import Event
 from tools.models import MethodRun, Run
 from tools.plan import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("afternoon")]
 MINUTE = dt.timedelta(minutes=1)
 
 
