@@ -9,7 +9,7 @@ from tools.models import Method, Recipe, Synonym
 
 @pytest.fixture
 def afternoon(monkeypatch):
-    """The clock goes on from 15.00: a meeting that is planned for 09.00 and begins now follows no wall clock."""
+    """The clock goes on from 15.00: a meeting planned for 09.00 that begins now follows no wall clock."""
     now = timezone.now
     ahead = timezone.localtime().replace(hour=15, minute=0, second=0, microsecond=0) - now()
     monkeypatch.setattr(timezone, "now", lambda: now() + ahead)
