@@ -7,6 +7,7 @@ from django.urls import reverse
 from procrastinate.exceptions import ConnectorException
 
 from bookings.errors import Busy
+from prosesstotte import wsgi
 
 
 def busy():
@@ -57,3 +58,17 @@ def test_a_mistake_of_ours_is_still_an_error(client, monkeypatch):
     monkeypatch.setattr(ASKS[0], broken)
 
     assert client.get(reverse("news_list")).status_code == 500
+
+
+def test_a_database_that_goes_away_where_django_catches_nothing_is_the_same_calm_page(monkeypatch):
+    told = []
+
+    def fails(environ, start_response):
+        raise OperationalError("terminating connection due to administrator command")
+
+    monkeypatch.setattr(wsgi, "django_application", fails)
+    body = b"".join(wsgi.application({}, lambda status, headers: told.append((status, dict(headers)))))
+
+    assert told[0][0] == "503 Service Unavailable"
+    assert told[0][1]["Retry-After"] == "10"
+    assert "<h1" in body.decode()

@@ -242,7 +242,7 @@ def test_whoever_is_logged_in_finds_the_plan_again(client, brief):
 
 @pytest.mark.parametrize("programmes", [1, 3])
 def test_ones_own_plans_take_the_same_queries(
-    client, django_assert_num_queries, programmes, public_pages_uncached
+    client, library, django_assert_num_queries, programmes, public_pages_uncached
 ):
     user = make_user()
     for number in range(programmes):
