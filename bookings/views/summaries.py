@@ -10,9 +10,9 @@ from bookings.forms.who import WHO
 from prosesstotte.templatetags.portal import dato, klokke
 
 
-def need_rows(form):
+def need_rows(form, *, without=()):
     """Every answered question of a valid form, in the order it was asked; who leads stands with the time."""
-    asked = [field for field in form if field.name not in WHO]
+    asked = [field for field in form if field.name not in {*WHO, *without}]
     return [(field.label, text) for field in asked if (text := _shown(field, form.cleaned_data))]
 
 

@@ -27,6 +27,8 @@ from bookings.views.team import for_the_team, is_of_the_team
 from bookings.waiting_choices import Outcome
 from prosesstotte import events
 
+FOR_A_SERIES = ("meetings", "weeks")  # a place on the list is for one meeting
+
 # --- Onto the list: the need is in the draft already -------------------------------------------------
 
 
@@ -73,7 +75,7 @@ class Order:
         wish = waiting_words.wish_rows(**self.wish_form.cleaned_data)
         return [
             (_("Det de ventar på"), reverse("bookings:wait"), wish),
-            (_("Behovet"), reverse("bookings:need"), need_rows(self.form)),
+            (_("Behovet"), reverse("bookings:need"), need_rows(self.form, without=FOR_A_SERIES)),
         ]
 
     def place(self, *, by, form_key):

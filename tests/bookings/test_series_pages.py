@@ -87,6 +87,20 @@ def test_a_series_has_one_leader_and_says_what_to_do_for_two(client):
     assert meetings() == []
 
 
+def test_the_waiting_list_is_for_one_meeting_and_never_shows_a_series(client):
+    make_leader()
+    client.post(NEED, need_answers(**SERIES))
+
+    times = client.get(TIME)
+    wish = {"first_date": "2026-12-14", "last_date": "2026-12-18", "pre_meeting_channel": "video"}
+    client.post(reverse("bookings:wait"), wish)
+    check = client.get(reverse("bookings:wait_check"))
+
+    assert "Tilbodet gjeld eitt møte" in said(times)
+    assert "Kor lenge skal møtet vare?" in said(check)
+    assert "Kor mange møte treng de?" not in said(check)
+
+
 def test_what_the_list_offers_is_what_the_form_takes(client):
     make_leader()
     make_request(leader=make_leader(), starts_at=DATES[1], pre_meeting_starts_at=oslo(12, 10, 10))

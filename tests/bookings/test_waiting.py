@@ -15,6 +15,7 @@ from prosesstotte.models import Event, OutgoingMail
 from tests.bookings.factories import (
     MEETING,
     NOW,
+    fresh,
     make_leader,
     make_need,
     make_request,
@@ -41,10 +42,6 @@ def sweep(at=NOW):
     """Everybody's offers afterwards: (entry, outcome, start)."""
     actions.sweep_waiting_list(at)
     return list(Offer.objects.values_list("entry_id", "outcome", "starts_at"))
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
 
 
 def letters(kind):

@@ -7,14 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from bookings import actions, retention
 from bookings.models import Booking, Commitment, Offer, WaitingEntry
 from prosesstotte import own_data
 from prosesstotte import retention as house
 from prosesstotte.models import Event, OutgoingMail
-from tests.bookings.factories import NOW, make_leader, oslo, user_of
+from tests.bookings.factories import NOW, fresh, make_leader, oslo, user_of
 from tests.bookings.test_order_pages import NEED, TIME, fill_in, key_on, log_in, need_answers
 from tests.bookings.waiting_factories import DEADLINE, make_absent, make_offer, make_waiting
 from tests.factories import make_user
@@ -22,15 +21,6 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 WAIT, CHECK = reverse("bookings:wait"), reverse("bookings:wait_check")
 MINE, LIST = reverse("mine"), reverse("waiting_list")
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def stand_at(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    stand_at(NOW)
-    return stand_at
 
 
 @pytest.fixture(autouse=True)
@@ -49,10 +39,6 @@ def of(entry, name=""):
 def press(client, offer, name, user=None):
     client.force_login(user or offer.entry.booker)
     return client.post(of(offer.entry, name), {"offer": offer.pk})
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
 
 
 # --- Onto the list ------------------------------------------------------------------------------------
